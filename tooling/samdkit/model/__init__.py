@@ -1,0 +1,1 @@
+"""The nouns of the kit: no input, no output, nothing imported from the floors above."""

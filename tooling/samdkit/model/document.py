@@ -1,0 +1,46 @@
+"""Prose of the dossier: files and sections that carry a document's own text."""
+
+from dataclasses import dataclass, field
+
+from samdkit.model.location import Location
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading without an identifier, with its bookkeeping and its text."""
+
+    title: str
+    level: int
+    location: Location
+    document: str
+    """The document of the technical file that it belongs to; `device` for `device.md`, empty for prose of item files."""
+    answers: tuple[str, ...] = ()
+    """Leaves of Annex II/III, GSPR points and labelling elements that the section answers."""
+    bookkeeping: dict[str, str] = field(default_factory=dict)
+    """`method`, `standards`, `discloses`, `realises`, as written."""
+    text: str = ""
+
+
+@dataclass(slots=True)
+class DossierFile:
+    """One Markdown file of the dossier."""
+
+    path: str
+    attributes: dict[str, str | list[str] | dict[str, str]]
+    """Its front matter."""
+    sections: list[Section] = field(default_factory=list)
+    preamble: str = ""
+    """Text before the first heading of level 2, without the title line."""
+    title: str = ""
+    items: list[str] = field(default_factory=list)
+    origin: str = ""
+
+    @property
+    def document(self) -> str:
+        """The document of the technical file that the file is prose of, or nothing."""
+        return str(self.attributes.get("document", ""))
+
+    @property
+    def kind(self) -> str:
+        """The kind of the file's items, or nothing."""
+        return str(self.attributes.get("kind", ""))

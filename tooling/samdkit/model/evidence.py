@@ -1,0 +1,84 @@
+"""Evidence: what was observed when the tests ran. One record per test case, as JSON lines."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from samdkit.model.location import Location
+
+
+class Grade(IntEnum):
+    """How much is known of the link from a test to what it verifies; each grade includes those before."""
+
+    NONE = 0
+    DECLARED = 1
+    EXECUTED = 2
+    FAULT_SENSITIVE = 3
+
+    def __str__(self) -> str:
+        """The word that users read."""
+        return ("no test", "declared", "executed", "fault-sensitive")[self]
+
+
+@dataclass(slots=True, frozen=True)
+class Run:
+    """One test case, run once under observation."""
+
+    test: str
+    """The test's node id, parameters included."""
+    outcome: str
+    """`passed`, `failed`, `skipped`, `xfailed`, `xpassed`, `error` or `not-run`."""
+    verifies: tuple[str, ...]
+    executed: frozenset[str]
+    """Ids of the units that the test entered, setup and teardown included."""
+    parts: dict[str, str]
+    """Digest of each verified address's text, at the time of the run."""
+    units: dict[str, str]
+    """Digest of each executed unit."""
+    test_digest: str
+    environment: str
+    """Digest of the environment record that belongs to the run."""
+    assertions: int = 0
+    reason: str = ""
+    retried: bool = False
+    commit: str = ""
+    dirty: bool = False
+    when: str = ""
+    duration: float = 0.0
+    location: Location = field(default_factory=lambda: Location("evidence/runs.jsonl"))
+    origin: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Only a plain pass counts: not a skip, an expected failure or a retry."""
+        return self.outcome == "passed" and not self.retried
+
+    @property
+    def function(self) -> str:
+        """The test function without the parameters."""
+        return self.test.partition("[")[0]
+
+
+@dataclass(slots=True, frozen=True)
+class Environment:
+    """Where tests ran: interpreter, platform, installed packages, locks."""
+
+    digest: str
+    python: str
+    platform: str
+    locks: dict[str, str]
+    """sha256 of each lock file of the project."""
+    packages: tuple[dict[str, Any], ...]
+    """name, version, licence, requires of each installed distribution."""
+    not_observable: tuple[dict[str, str], ...] = ()
+    origin: str = ""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """All records of a project or a component."""
+
+    runs: list[Run] = field(default_factory=list)
+    environments: dict[str, Environment] = field(default_factory=dict)
+    wheels: dict[str, str] = field(default_factory=dict)
+    """For a component: the sha256 of the wheel that the records are bound to, by `name version`."""

@@ -1,0 +1,35 @@
+"""Standards as data: clauses with their scope."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True, frozen=True)
+class Clause:
+    """One clause, Annex leaf or requirement of a standard or law, in our own words."""
+
+    standard: str
+    id: str
+    title: str
+    text: str
+    scope: tuple[str, ...]
+    """Safety classes or device classes that it applies to; empty: everything."""
+    default: str
+    """`applicable`, `not-applicable` or `conditional` for standalone software."""
+    reason: str = ""
+    annex_ref: str = ""
+
+    @property
+    def reference(self) -> str:
+        """`iec62304:5.2.2`, as dossiers and checks cite it."""
+        return f"{self.standard}:{self.id}"
+
+
+@dataclass(slots=True, frozen=True)
+class Standard:
+    """A standard, its edition and its clauses in order."""
+
+    id: str
+    title: str
+    edition: str
+    status: str
+    clauses: dict[str, Clause]
