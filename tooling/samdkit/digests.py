@@ -1,11 +1,12 @@
-"""Digests: what may change without making evidence stale, and what may not.
+r"""Digests: what may change without making evidence stale, and what may not.
 
 Text is compared by its words (a re-wrapped paragraph is the same text), code by its syntax tree (formatting
-and comments are the same code), files by their bytes with `\\n` line ends.
+and comments are the same code), files by their bytes with `\n` line ends.
 """
 
 import ast
 import hashlib
+from collections.abc import Sequence
 
 
 def of_bytes(content: bytes) -> str:
@@ -18,7 +19,7 @@ def of_text(text: str) -> str:
     return of_bytes(" ".join(text.split()).encode())[:20]
 
 
-def of_nodes(nodes: list[ast.AST] | list[ast.stmt]) -> str:
+def of_nodes(nodes: Sequence[ast.AST]) -> str:
     """A digest over syntax trees, equal for equal code whatever its formatting, comments or place.
 
     Empty fields are left out, so that a Python version that adds one gives the same digest.

@@ -1,8 +1,8 @@
 """Every way the kit says no: what is wrong, where, and what to do next.
 
-    SamdkitError            exit code 2 unless said otherwise
-    ├── UsageError          the call or a file that steers it is wrong
-    └── CannotTell          something needed for an answer is missing or broken (exit code 3)
+SamdkitError            exit code 2 unless said otherwise
+├── UsageError          the call or a file that steers it is wrong
+└── CannotTell          something needed for an answer is missing or broken (exit code 3)
 """
 
 from enum import IntEnum
@@ -40,7 +40,7 @@ class UsageError(SamdkitError):
     """The call is wrong, or a file that steers the kit can't be read."""
 
 
-class CannotTell(SamdkitError):
+class CannotTell(SamdkitError):  # noqa: N818 - the exit code has this name
     """A tool, lock, environment or history that the answer needs is missing or broken."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.CANNOT_TELL

@@ -13,7 +13,7 @@ class Section:
     level: int
     location: Location
     document: str
-    """The document of the technical file that it belongs to; `device` for `device.md`, empty for prose of item files."""
+    """The document of the technical file that it belongs to; `device` for `device.md`, else empty."""
     answers: tuple[str, ...] = ()
     """Leaves of Annex II/III, GSPR points and labelling elements that the section answers."""
     bookkeeping: dict[str, str] = field(default_factory=dict)

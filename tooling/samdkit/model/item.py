@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(slots=True)
 class Item:
-    """One thing that the dossier states: a need, a requirement, a risk, a control, …"""
+    """One thing that the dossier states: a need, a requirement, a risk, a control."""
 
     id: str
     kind: str

@@ -1,0 +1,105 @@
+"""Where each leaf of MDR Annex II and III is answered: by a section, by what the kit generates, or by nobody yet."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from samdkit.model.item import Item
+from samdkit.model.standard import Clause
+from samdkit.project import Project
+from samdkit.sources import standards
+
+STANDARD = "mdr-annex-ii-iii"
+
+#: Leaves that a generated document answers, with the document's name.
+GENERATED = {
+    "II.0": "index",
+    "II.3.a": "architecture",
+    "II.4.a": "gspr-checklist",
+    "II.4.b": "gspr-checklist",
+    "II.4.c": "gspr-checklist",
+    "II.4.d": "gspr-checklist",
+    "II.5.b": "risk-management-file",
+    "II.6.1.b.4": "verification-report",
+}
+
+
+class State(StrEnum):
+    """How far a leaf is answered."""
+
+    ANSWERED = "answered"
+    GENERATED = "generated"
+    OPEN = "open"
+    NOT_APPLICABLE = "not applicable"
+    MISSING = "missing"
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One leaf with where its answer stands."""
+
+    clause: Clause
+    state: State
+    documents: list[str] = field(default_factory=list)
+    """Names of documents that answer it."""
+    items: list[Item] = field(default_factory=list)
+    """Tasks and justifications that concern it."""
+
+    @property
+    def depth(self) -> int:
+        """0 for `II`, 1 for `II.1`, …"""
+        return self.clause.id.count(".")
+
+
+def leaves(project: Project) -> list[Leaf]:
+    """Every clause of the annexes that has none below it, in their order."""
+    clauses = standards.standard(STANDARD).clauses
+    return [
+        _leaf(project, clause)
+        for name, clause in clauses.items()
+        if not any(one.startswith(f"{name}.") for one in clauses)
+    ]
+
+
+def answers(project: Project) -> dict[str, list[str]]:
+    """Reference → names of the documents whose sections answer it, wildcards expanded."""
+    found: dict[str, list[str]] = {}
+    for section in project.sections():
+        for reference in section.answers:
+            for one in standards.expand(reference):
+                found.setdefault(one, []).append(section.document or "device-description")
+    for item in project.own_items():
+        for reference in (one.strip() for one in item.attribute("answers").split(",") if one.strip()):
+            for one in standards.expand(reference):
+                found.setdefault(one, []).append(item.kind)
+    return {key: list(dict.fromkeys(names)) for key, names in found.items()}
+
+
+def concerning(project: Project, reference: str, kind: str) -> list[Item]:
+    """Tasks or justifications of the project that concern a clause."""
+    return [
+        item
+        for item in project.of_kind(kind, inherited=False)
+        if any(reference in standards.expand(target) for target in item.targets("concerns") if ":" in target)
+    ]
+
+
+def _leaf(project: Project, clause: Clause) -> Leaf:
+    documents = answers(project).get(clause.reference, [])
+    generated = GENERATED.get(clause.id)
+    tasks = [
+        one for one in concerning(project, clause.reference, "task") if one.attribute("state", default="open") == "open"
+    ]
+    reasons = concerning(project, clause.reference, "justification")
+    if tasks:
+        return Leaf(clause, State.OPEN, documents, tasks)
+    if documents:
+        return Leaf(clause, State.ANSWERED, documents)
+    if generated:
+        return Leaf(clause, State.GENERATED, [generated])
+    if reasons:
+        return Leaf(clause, State.NOT_APPLICABLE, [], reasons)
+    device_class = project.identity.fact("mdr-class")
+    outside = clause.scope and "all classes" not in clause.scope and device_class and device_class not in clause.scope
+    if clause.default == "not-applicable" or outside:
+        return Leaf(clause, State.NOT_APPLICABLE, [])
+    return Leaf(clause, State.MISSING)

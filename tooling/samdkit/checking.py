@@ -1,0 +1,72 @@
+"""Runs the checks over a project and settles which findings are waived."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from samdkit.checks.catalogue import checks
+from samdkit.errors import ExitCode
+from samdkit.model.finding import Finding, Severity
+from samdkit.model.item import Item
+from samdkit.project import Project
+
+
+@dataclass(slots=True, frozen=True)
+class Report:
+    """All findings of one run, sorted by place; data, never output."""
+
+    findings: tuple[Finding, ...]
+    release: bool
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """Findings that no waiver justifies."""
+        return tuple(one for one in self.findings if not one.waived_by)
+
+    @property
+    def exit_codes(self) -> list[ExitCode]:
+        """Every code that applies, the deciding one first (2 before 1 before 3 before 0)."""
+        codes = {
+            Severity.UNREADABLE: ExitCode.UNREADABLE,
+            Severity.ERROR: ExitCode.FINDINGS,
+            Severity.UNKNOWN: ExitCode.CANNOT_TELL,
+        }
+        present = {codes[one.severity] for one in self.open if one.severity in codes}
+        order = (ExitCode.UNREADABLE, ExitCode.FINDINGS, ExitCode.CANNOT_TELL)
+        return [code for code in order if code in present] or [ExitCode.CLEAN]
+
+    def counts(self) -> dict[str, int]:
+        """Open findings by check."""
+        return dict(sorted(Counter(one.check for one in self.open).items()))
+
+
+def run(project: Project, *, release: bool = False) -> Report:
+    """All findings: what could not be read, and what every check found. No check stops another."""
+    found = list(project.findings)
+    for check in checks():
+        if check.release_only and not release:
+            continue
+        found += [replace(one, check=check.id, clauses=check.clauses) for one in check.find(project)]
+    waivers = project.of_kind("waiver", inherited=False)
+    settled = [replace(one, waived_by=_waiver(one, waivers, project)) for one in _unique(found)]
+    return Report(tuple(sorted(settled, key=lambda one: one.sort_key)), release)
+
+
+def _unique(findings: Iterable[Finding]) -> list[Finding]:
+    return list(dict.fromkeys(findings))
+
+
+def _waiver(finding: Finding, waivers: list[Item], project: Project) -> str:
+    """The waiver that names the check and the item (or its place), if it is not past its day."""
+    if finding.severity is Severity.UNREADABLE:
+        return ""
+    for waiver in waivers:
+        names = {*waiver.targets("concerns"), waiver.attribute("at")}
+        until = waiver.attribute("until")
+        if (
+            waiver.attribute("check") == finding.check
+            and names & {finding.item, finding.item.partition(".")[0], finding.location.path}
+            and not (until and project.today and until < project.today)
+        ):
+            return waiver.id
+    return ""

@@ -1,0 +1,59 @@
+"""Every check, in the order in which findings of one place are listed."""
+
+from functools import cache
+from importlib import import_module
+
+from samdkit.checks.check import Check
+
+_MODULES = (
+    "dossier.missing_identity",
+    "dossier.missing_attribute",
+    "trace.dangling_link",
+    "trace.wrong_end",
+    "trace.obsolete_link",
+    "trace.cyclic_link",
+    "trace.orphan_need",
+    "trace.unallocated_requirement",
+    "trace.unimplemented_requirement",
+    "trace.untested_requirement",
+    "evidence.not_recorded",
+    "evidence.not_run",
+    "evidence.failed_test",
+    "evidence.stale",
+    "evidence.not_executed",
+    "risk.uncontrolled_risk",
+    "risk.unverified_control",
+    "risk.unaccepted_risk",
+    "architecture.safety_class",
+    "architecture.unowned_code",
+    "components.changed_wheel",
+    "components.unbound_evidence",
+    "components.undischarged_assumption",
+    "soup.missing_lock",
+    "soup.unlisted_package",
+    "documents.unanswered_clause",
+    "documents.expired_waiver",
+    "documents.open_task",
+)
+
+#: Ids that the readers give; they have a page too.
+READING = {
+    "dossier.unreadable": "A line of the dossier is not as format 1 has it. Nothing is skipped in silence.",
+    "dossier.unknown-kind": "`kind` in the front matter names no kind of `qms/kinds.yaml`; the file's items can't be judged.",
+    "dossier.unknown-attribute": "A bullet below a heading names no attribute or link of the item's kind.",
+    "dossier.unknown-value": "An attribute has a closed list of values, and this is none of them.",
+    "dossier.no-kind": "An item stands in a file whose front matter has no `kind`.",
+    "dossier.newer-format": "The dossier was written for a newer format than this samdkit reads.",
+    "dossier.parts": "The markers of a requirement's parts rise by one and stand apart from the text above.",
+    "trace.duplicate-id": "An id stands at two items. Ids are never used twice.",
+    "code.misplaced-marker": "An `implements:` comment stands where it belongs to no definition, block or module.",
+    "code.unreadable": "A file or marker of the code can't be read.",
+    "evidence.unreadable": "A line below `evidence/` is no record.",
+    "components.unreadable-wheel": "A vendored wheel is no readable archive.",
+}
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """All checks, in order."""
+    return tuple(import_module(f"samdkit.checks.{name}").CHECK for name in _MODULES)

@@ -1,0 +1,36 @@
+"""Wanted attributes are there."""
+
+from collections.abc import Iterator
+
+from samdkit.checks.check import Check
+from samdkit.model.finding import Finding
+from samdkit.project import Project
+from samdkit.sources.kinds import kinds
+
+
+def find(project: Project) -> Iterator[Finding]:
+    """Every item has the attributes and links that its kind wants.
+
+    A requirement says what it derives from, a risk its sequence of events and harm, a control what realises it. Which
+    are wanted stands in `qms/kinds.yaml`.
+    """
+    for item in project.own_items():
+        if not item.in_force:
+            continue
+        kind = kinds()[item.kind]
+        for name in kind.wanted:
+            if name in kind.links:
+                present = bool(item.targets(name))
+            else:
+                present = bool(item.attributes.get(name, "").strip())
+            if not present:
+                yield Finding(
+                    "",
+                    f"{item.id} has no `{name}`",
+                    item.location,
+                    item.id,
+                    hint=f"add `- {name}: …` below its heading",
+                )
+
+
+CHECK = Check("dossier.missing-attribute", find, ("iec62304:5.2.6",))

@@ -1,0 +1,53 @@
+"""A device or component says who it is."""
+
+from collections.abc import Iterator
+
+from samdkit.checks.check import Check
+from samdkit.model.finding import Finding
+from samdkit.model.location import Location
+from samdkit.project import Project
+
+
+def find(project: Project) -> Iterator[Finding]:
+    """`dossier/device.md` (or `component.md`) exists and holds every wanted fact.
+
+    It is the only place for name, version, maker, class and UDI. A fact that isn't there yet is `open` and needs an
+    open task whose text prints it (`[device:srn]`); what can't apply is `none`.
+    """
+    if not project.has_identity:
+        yield Finding(
+            "",
+            "there is no dossier/device.md or dossier/component.md",
+            Location("dossier"),
+            hint="add one; see the dossier format",
+        )
+        return
+    wanted = COMPONENT if project.identity.is_component else DEVICE
+    tasks = [
+        task for task in project.of_kind("task", inherited=False) if task.attribute("state", default="open") == "open"
+    ]
+    for key in wanted:
+        value = project.identity.fact(key)
+        if not value:
+            yield Finding(
+                "",
+                f"`{key}` is missing",
+                project.identity.location,
+                hint=f"add `{key}: …`, or `{key}: open` with a task",
+            )
+        elif value == "open" and not any(f"[device:{key}]" in task.text for task in tasks):
+            yield Finding(
+                "",
+                f"`{key}` is open and no open task prints it",
+                project.identity.location,
+                hint=f"add a task with [device:{key}] in its text",
+            )
+
+
+DEVICE = tuple(
+    ["format", "name", "version", "released", "maker", "maker-address", "srn", "authorised-representative", "contact", "mdr-class", "rule", "safety-class", "basic-udi-di", "udi-di", "languages", "platforms", "lifetime"]
+)
+COMPONENT = ("format", "name", "version", "prefix", "package")
+
+
+CHECK = Check("dossier.missing-identity", find, ("mdr-annex-ii-iii:II.1.1.a",))

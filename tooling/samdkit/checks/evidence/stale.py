@@ -1,0 +1,35 @@
+"""Evidence speaks of what is there."""
+
+from collections.abc import Iterator
+
+from samdkit import trace
+from samdkit.checks.check import Check
+from samdkit.model.finding import Finding
+from samdkit.project import Project
+
+
+def find(project: Project) -> Iterator[Finding]:
+    """No evidence is older than what it speaks of.
+
+    A record holds the digests of the requirement part's words, the units that the test entered, the test with its
+    module's helpers, and the locks. Re-wrapped text, formatting, comments and a moved item change none of them.
+    """
+    for item in project.items.values():
+        if not item.in_force or not (item.kind == "risk-control" or item.kind.endswith("requirement")):
+            continue
+        for address in item.addresses:
+            changed: dict[str, list[str]] = {}
+            for one in trace.observed(project, address):
+                if one.run.passed and one.stale:
+                    changed.setdefault("; ".join(one.stale), []).append(one.run.test)
+            for reasons, tests in sorted(changed.items()):
+                yield Finding(
+                    "",
+                    f"{address}: evidence of {', '.join(sorted(tests))} is stale: {reasons}",
+                    item.location,
+                    address,
+                    hint="run `samdkit verify`",
+                )
+
+
+CHECK = Check("evidence.stale", find, ("iec62304:5.7.3", "iec62304:8.2.4"))

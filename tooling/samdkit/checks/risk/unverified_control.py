@@ -1,0 +1,32 @@
+"""Risk controls are verified."""
+
+from collections.abc import Iterator
+
+from samdkit import trace
+from samdkit.checks.check import Check
+from samdkit.model.finding import Finding
+from samdkit.project import Project
+
+
+def find(project: Project) -> Iterator[Finding]:
+    """Every risk control has a test marked with its own id, or is realised by labelling that a section realises.
+
+    That its requirements are tested is not enough: the test of a control shows that the control works.
+    """
+    realised = {
+        name.strip() for section in project.sections() for name in section.bookkeeping.get("realises", "").split(",")
+    }
+    for control in project.of_kind("risk-control", inherited=False):
+        if control.attribute("option") == "information" and control.id in realised:
+            continue
+        if not project.tests_of(control.id) and not trace.manual_pass(project, control.id):
+            yield Finding(
+                "",
+                f"no test verifies {control.id}",
+                control.location,
+                control.id,
+                hint=f'mark a test with @pytest.mark.verifies("{control.id}")',
+            )
+
+
+CHECK = Check("risk.unverified-control", find, ("iso14971:7.2", "iec62304:7.3.1"))

@@ -1,0 +1,29 @@
+"""The product is locked."""
+
+from collections.abc import Iterator
+
+from samdkit.checks.check import Check
+from samdkit.model.finding import Finding
+from samdkit.model.location import Location
+from samdkit.project import Project
+
+
+def find(project: Project) -> Iterator[Finding]:
+    """A device has `samdkit.lock` and `requirements.txt` with hashes, so that what was tested is what is installed."""
+    if project.identity.is_component:
+        return
+    if project.lock is None or not any(not package.development for package in project.packages):
+        yield Finding("", "there is no lock", Location("samdkit.lock"), hint="run `samdkit sync`")
+        return
+    for package in project.packages:
+        if not package.hashes:
+            yield Finding(
+                "",
+                f"{package.name} is locked without a hash",
+                Location(package.path, package.line),
+                package.name,
+                hint="lock it with its sha256",
+            )
+
+
+CHECK = Check("soup.missing-lock", find, ("iec62304:8.1.2",))

@@ -1,0 +1,48 @@
+"""Every requirement is in the code."""
+
+from collections.abc import Iterator
+
+from samdkit.checks.check import Check
+from samdkit.model.finding import Finding
+from samdkit.project import Project
+
+
+def find(project: Project) -> Iterator[Finding]:
+    """Every requirement, and each of its parts, is implemented by a marked unit of code.
+
+    Exempt are constraints (true because no code does it), requirements shown by demonstration, and labelling
+    requirements that a section of a document `realises`. A marker on a whole requirement that has parts covers none.
+    """
+    realised = {
+        name.strip().partition(".")[0]
+        for section in project.sections()
+        for name in section.bookkeeping.get("realises", "").split(",")
+    }
+    for item in project.requirements(inherited=False):
+        if item.attribute("form") == "constraint" or (
+            item.attribute("category") == "labelling" and item.id in realised
+        ):
+            continue
+        missing = [
+            address
+            for address in item.addresses
+            if not project.units_of(address)
+            and item.attribute("method", address[len(item.id) + 1 :]) != "demonstration"
+        ]
+        if not missing:
+            continue
+        whole = (
+            f"; a marker names {item.id} as a whole, which covers no part"
+            if item.parts and project.units_of(item.id)
+            else ""
+        )
+        yield Finding(
+            "",
+            f"no code implements {', '.join(missing)}{whole}",
+            item.location,
+            item.id,
+            hint=f"put `implements: {missing[0]}` above the code that does it",
+        )
+
+
+CHECK = Check("trace.unimplemented-requirement", find, ("iec62304:5.5.1", "iec62304:5.3.6"))

@@ -1,0 +1,48 @@
+"""Every requirement has a test."""
+
+from collections.abc import Iterator
+
+from samdkit import trace
+from samdkit.checks.check import Check
+from samdkit.model.finding import Finding
+from samdkit.project import Project
+
+
+def find(project: Project) -> Iterator[Finding]:
+    """Every requirement, and each of its parts, has a test that verifies it (IEC 62304, 5.7.1).
+
+    A test is a function marked `verifies("SRS-012.b")` or a manual protocol with a passed record. A test marked for a
+    whole requirement that has parts covers none of them. Labelling requirements that a section realises are exempt.
+    """
+    realised = {
+        name.strip().partition(".")[0]
+        for section in project.sections()
+        for name in section.bookkeeping.get("realises", "").split(",")
+    }
+    for item in project.requirements(inherited=False):
+        if item.attribute("category") == "labelling" and item.id in realised:
+            continue
+        missing = [
+            address
+            for address in item.addresses
+            if not project.tests_of(address)
+            and not trace.manual_pass(project, address)
+            and item.attribute("method", address[len(item.id) + 1 :], default="test") == "test"
+        ]
+        if not missing:
+            continue
+        whole = (
+            f"; a test names {item.id} as a whole, which covers no part"
+            if item.parts and project.tests_of(item.id)
+            else ""
+        )
+        yield Finding(
+            "",
+            f"no test verifies {', '.join(missing)}{whole}",
+            item.location,
+            item.id,
+            hint=f'mark a test with @pytest.mark.verifies("{missing[0]}")',
+        )
+
+
+CHECK = Check("trace.untested-requirement", find, ("iec62304:5.7.1", "iec62304:5.7.4"))

@@ -1,0 +1,272 @@
+"""The trace graph: everything that is known of a device or component, in memory, nothing hidden."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from samdkit.errors import UsageError
+from samdkit.model.code import TestFunction, Unit
+from samdkit.model.commit import Commit
+from samdkit.model.component import Component, LockedPackage
+from samdkit.model.document import DossierFile, Section
+from samdkit.model.evidence import Environment, Evidence, Run
+from samdkit.model.finding import Finding
+from samdkit.model.identity import Identity
+from samdkit.model.item import Item, Link, expand, item_id
+from samdkit.model.location import Location
+from samdkit.model.risk_plan import RiskPlan
+from samdkit.sources import (
+    components,
+    configuration,
+    dossier,
+    evidence,
+    locks,
+    python_code,
+    python_tests,
+    risk_plan,
+)
+
+#: Links that, naming a whole item, mean all its parts.
+MEANS_ALL_PARTS = frozenset({"satisfies", "realised-by", "derives-from", "concerns", "refines"})
+
+
+@dataclass
+class Project:
+    """A device or component as its files say it, with what was observed."""
+
+    root: Path
+    configuration: configuration.Configuration = field(default_factory=configuration.Configuration)
+    identity: Identity = field(default_factory=Identity)
+    has_identity: bool = False
+    items: dict[str, Item] = field(default_factory=dict)
+    files: list[DossierFile] = field(default_factory=list)
+    units: dict[str, Unit] = field(default_factory=dict)
+    tests: dict[str, TestFunction] = field(default_factory=dict)
+    runs: list[Run] = field(default_factory=list)
+    environments: dict[str, Environment] = field(default_factory=dict)
+    lock: locks.Lock | None = None
+    lock_digests: dict[str, str] = field(default_factory=dict)
+    packages: list[LockedPackage] = field(default_factory=list)
+    components: dict[str, components.Content] = field(default_factory=dict)
+    risk_plan: RiskPlan | None = None
+    commit: Commit = field(default_factory=Commit)
+    """The commit that is checked out; of 1 January 1980 where there is none."""
+    findings: list[Finding] = field(default_factory=list)
+    """What could not be read."""
+    _incoming: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
+    _units_of: dict[str, list[Unit]] = field(default_factory=lambda: defaultdict(list))
+    _runs_of: dict[str, list[Run]] = field(default_factory=lambda: defaultdict(list))
+    _tests_of: dict[str, list[TestFunction]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def today(self) -> str:
+        """The day of the last commit, `YYYY-MM-DD`; dates are judged by it, for the clock would change answers."""
+        return self.commit.day if self.commit.id else ""
+
+    # What it holds
+
+    def own_items(self) -> Iterator[Item]:
+        """The project's own items, without those that came with components."""
+        return (item for item in self.items.values() if not item.origin)
+
+    def of_kind(self, *kinds: str, inherited: bool = True) -> list[Item]:
+        """Items in force of these kinds, sorted by id."""
+        found = (
+            item
+            for item in self.items.values()
+            if item.kind in kinds and item.in_force and (inherited or not item.origin)
+        )
+        return sorted(found, key=lambda item: natural(item.id))
+
+    def requirements(self, *, inherited: bool = True) -> list[Item]:
+        """System and software requirements in force."""
+        return self.of_kind("system-requirement", "software-requirement", inherited=inherited)
+
+    def sections(self) -> Iterator[Section]:
+        """Every heading without an identifier, of the project's own dossier."""
+        for file in self.files:
+            if not file.origin:
+                yield from file.sections
+
+    def item(self, address: str) -> Item | None:
+        """The item that an address names, or whose part it names."""
+        return self.items.get(item_id(address))
+
+    def has(self, address: str) -> bool:
+        """Whether an address names an item or one of its parts."""
+        item = self.item(address)
+        return item is not None and (address == item.id or address in item.addresses)
+
+    # Links
+
+    def links_to(self, address: str, *kinds: str) -> list[Link]:
+        """Links in force that end at the item, or at the part (a link to the whole item means all its parts)."""
+        target = self.item(address)
+        found = []
+        for link in self._incoming.get(item_id(address), ()):
+            if (kinds and link.kind not in kinds) or not self.items[link.source].in_force:
+                continue
+            whole = link.target == item_id(address) and link.kind in MEANS_ALL_PARTS
+            if target is None or address in {target.id, link.target} or whole:
+                found.append(link)
+        return found
+
+    def resolved(self, item: Item, kind: str) -> list[str]:
+        """Where the item's links of one kind end: parts, where a whole item stands for them."""
+        found: list[str] = []
+        for target in item.targets(kind):
+            end = self.item(target)
+            found.extend(expand(end, [target]) if end is not None and kind in MEANS_ALL_PARTS else [target])
+        return found
+
+    # Code, tests and what was observed
+
+    def units_of(self, address: str) -> list[Unit]:
+        """The marked units that implement an address."""
+        return self._units_of.get(address, [])
+
+    def tests_of(self, address: str) -> list[TestFunction]:
+        """Test functions marked with exactly that address."""
+        return self._tests_of.get(address, [])
+
+    def runs_of(self, address: str) -> list[Run]:
+        """Recorded runs of test cases that verify exactly that address."""
+        return self._runs_of.get(address, [])
+
+    def index(self) -> None:
+        """Builds the look-ups; called once when everything has been read."""
+        for item in self.items.values():
+            for link in item.links:
+                self._incoming[link.target_item].append(link)
+        for unit in self.units.values():
+            for address in unit.implements:
+                self._units_of[address].append(unit)
+        for run in self.runs:
+            for address in run.verifies:
+                self._runs_of[address].append(run)
+        for test in self.tests.values():
+            for address in test.verifies:
+                self._tests_of[address].append(test)
+
+
+def natural(identifier: str) -> tuple[str, int]:
+    """Ids in the order people expect: `SRS-9` before `SRS-10`."""
+    prefix, _, number = identifier.rpartition("-")
+    head, _, _tail = number.partition(".")
+    return prefix, int(head) if head.isdigit() else 0
+
+
+def load(root: Path) -> Project:
+    """Reads a project; everything that is unreadable is among its findings.
+
+    Raises `UsageError` if there is no `dossier/` in `root`, `CannotTell` if `samdkit.lock` is broken.
+    """
+    if not (root / "dossier").is_dir():
+        raise UsageError(
+            "no dossier/ here",
+            where=str(root.name or root),
+            hint="run the command in a device's folder, or make one with `samdkit new`",
+        )
+    project = Project(root, configuration.read(root))
+    own = dossier.read(_files(root, ["dossier"], ".md"))
+    project.findings += own.findings
+    if own.identity is not None:
+        project.identity, project.has_identity = own.identity, True
+    project.files += own.files
+    _add_items(project, own.items)
+    _read_code(project)
+    records, problems = evidence.read(_files(root, list(project.configuration.evidence), ".jsonl"))
+    project.findings += problems
+    _add_evidence(project, records)
+    project.lock = locks.read_lock(root)
+    project.lock_digests = locks.lock_digests(root)
+    project.packages = locks.read_packages(root)
+    if project.lock is not None:
+        _read_components(project, project.lock.components)
+    project.risk_plan, problems = risk_plan.read(project.files)
+    project.findings += problems
+    project.commit = git.head(root)
+    project.index()
+    return project
+
+
+def _files(root: Path, folders: list[str], suffix: str) -> Iterator[tuple[str, bytes]]:
+    for folder in folders:
+        for path in sorted((root / folder).rglob(f"*{suffix}")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path.relative_to(root).as_posix(), path.read_bytes()
+
+
+def _add_items(project: Project, items: Iterable[Item]) -> None:
+    for item in items:
+        first = project.items.get(item.id)
+        if first is None:
+            project.items[item.id] = item
+            continue
+        project.findings.append(
+            Finding(
+                "trace.duplicate-id",
+                f"{item.id} stands already at {first.location}",
+                item.location,
+                item=item.id,
+                hint="give one of them the next free number; ids are never used twice",
+            )
+        )
+
+
+def _read_code(project: Project) -> None:
+    for path, content in _files(project.root, list(project.configuration.code), ".py"):
+        units, problems = python_code.units(path, content.decode("utf-8", "replace"))
+        project.units.update({unit.id: unit for unit in units})
+        project.findings += problems
+    sources = {
+        path: content.decode("utf-8", "replace")
+        for path, content in _files(project.root, list(project.configuration.tests), ".py")
+    }
+    tests, problems = python_tests.find(sources)
+    project.tests.update({test.id: test for test in tests})
+    project.findings += problems
+
+
+def _add_evidence(project: Project, records: Evidence) -> None:
+    project.runs += records.runs
+    project.environments.update(records.environments)
+
+
+def _read_components(project: Project, entries: list[Component]) -> None:
+    for component in entries:
+        wheel = project.root / component.wheel
+        if not wheel.is_file():
+            continue
+        path = project.root / component.evidence
+        records = (component.evidence, path.read_bytes()) if path.is_file() else None
+        content = components.read(component.name, component.wheel, wheel.read_bytes(), records)
+        for located in content.findings:
+            project.findings.append(_inside(located, component.wheel))
+        project.components[component.name] = content
+        for item in content.dossier.items:
+            item.location = _within(item.location, component.wheel)
+        _add_items(project, content.dossier.items)
+        project.files += content.dossier.files
+        prefix = f"{component.name}:"
+        project.units.update({prefix + unit.id: unit for unit in content.units})
+        project.tests.update({prefix + test.id: test for test in content.tests})
+        _add_evidence(project, content.evidence)
+
+
+def _within(location: Location, wheel: str) -> Location:
+    return Location(f"{wheel}!{location.path}", location.line)
+
+
+def _inside(finding: Finding, wheel: str) -> Finding:
+    if finding.location.path.startswith("vendor/"):
+        return finding
+    return Finding(
+        finding.check,
+        finding.message,
+        _within(finding.location, wheel),
+        finding.item,
+        finding.hint,
+        finding.severity,
+    )

@@ -1,0 +1,51 @@
+"""`[tool.samdkit]` of `pyproject.toml`, or `samdkit.toml` where there is none."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from samdkit.errors import UsageError
+
+
+@dataclass(slots=True, frozen=True)
+class Configuration:
+    """Where the project keeps its code, tests, results and evidence; paths relative to its folder."""
+
+    code: tuple[str, ...] = ("src",)
+    tests: tuple[str, ...] = ("tests",)
+    results: tuple[str, ...] = ("results/*.xml",)
+    evidence: tuple[str, ...] = ("evidence",)
+
+
+def read(root: Path) -> Configuration:
+    """The project's settings; `UsageError` names the file and what is wrong in it."""
+    for name, table in (("pyproject.toml", ("tool", "samdkit")), ("samdkit.toml", ())):
+        path = root / name
+        if not path.is_file():
+            continue
+        try:
+            data = tomllib.loads(path.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise UsageError(
+                f"not TOML: {error}", where=name, hint="mend the file; the kit reads [tool.samdkit] in it"
+            ) from error
+        for key in table:
+            data = data.get(key, {})
+        if data or name == "samdkit.toml":
+            return _checked(data, name)
+    return Configuration()
+
+
+def _checked(data: dict[str, object], name: str) -> Configuration:
+    known = Configuration.__slots__
+    values: dict[str, tuple[str, ...]] = {}
+    for key, value in data.items():
+        if key not in known:
+            raise UsageError(
+                f"unknown setting `{key}` in [tool.samdkit]", where=name, hint=f"known are {', '.join(known)}"
+            )
+        paths = [value] if isinstance(value, str) else value
+        if not isinstance(paths, list) or not all(isinstance(one, str) for one in paths):
+            raise UsageError(f"`{key}` is not a list of paths", where=name, hint=f'write {key} = ["…"]')
+        values[key] = tuple(paths)
+    return Configuration(**values)

@@ -1,0 +1,40 @@
+"""What git knows: the commit that is checked out."""
+
+import re
+from pathlib import Path
+
+from samdkit.model.commit import Commit
+
+
+def head(root: Path) -> Commit:
+    """The commit checked out in `root`, read from git's own files where they are plain, else through GitPython.
+
+    A folder that is in no repository, or in one without a commit, has none.
+    """
+    folder = next((one for one in (root, *root.parents) if (one / ".git").exists()), None)
+    if folder is None:
+        return Commit()
+    from git import Repo  # noqa: PLC0415 - takes 0.1 s, and many calls need no history
+    from git.exc import GitError  # noqa: PLC0415
+
+    try:
+        with Repo(folder) as repository:
+            if not repository.head.is_valid():
+                return Commit()
+            commit = repository.head.commit
+            return Commit(commit.hexsha, int(commit.committed_date))
+    except (GitError, ValueError, OSError):
+        return Commit()
+
+
+def is_dirty(root: Path) -> bool:
+    """Whether the work tree differs from the commit, evidence and built files apart."""
+    from git import Repo  # noqa: PLC0415
+    from git.exc import GitError  # noqa: PLC0415
+
+    try:
+        with Repo(root, search_parent_directories=True) as repository:
+            status = repository.git.status("--porcelain", "--", ".", ":!evidence", ":!build")
+    except (GitError, ValueError, OSError):
+        return True
+    return bool(re.search(r"\S", status))

@@ -1,0 +1,60 @@
+"""Standards as data, from `qms/standards/`: one YAML file each."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from samdkit import resources
+from samdkit.model.standard import Clause, Standard
+from samdkit.sources.kinds import read_yaml
+
+
+def names() -> list[str]:
+    """The ids of all standards: the names of their files."""
+    return sorted(path.stem for path in _folder().glob("*.yaml"))
+
+
+@cache
+def standard(name: str) -> Standard:
+    """One standard with its clauses; `KeyError` for an unknown name."""
+    path = _folder() / f"{name}.yaml"
+    if not path.is_file():
+        raise KeyError(name)
+    data = read_yaml(path)
+    clauses = {str(entry["id"]): _clause(name, entry) for entry in data["items"]}
+    return Standard(name, data["title"], str(data["edition"]), str(data.get("status", "")), clauses)
+
+
+def known(reference: str) -> bool:
+    """Whether `standard:clause` names a clause, or with `.*` at least one below it."""
+    return bool(expand(reference))
+
+
+def expand(reference: str) -> list[str]:
+    """The clauses that a reference names: itself, or all below it for `gspr:19.*`; empty if there are none."""
+    name, _, clause = reference.partition(":")
+    try:
+        clauses = standard(name).clauses
+    except KeyError:
+        return []
+    if clause.endswith(".*"):
+        return [f"{name}:{one}" for one in clauses if one.startswith(clause[:-1])]
+    return [reference] if clause in clauses else []
+
+
+def _folder() -> Path:
+    return resources.root() / "qms" / "standards"
+
+
+def _clause(name: str, entry: dict[str, Any]) -> Clause:
+    applies = entry.get("applies", {})
+    return Clause(
+        standard=name,
+        id=str(entry["id"]),
+        title=str(entry.get("title", "")),
+        text=str(entry.get("text", "")),
+        scope=tuple(str(one) for one in applies.get("scope", ())),
+        default=str(applies.get("default", "applicable")),
+        reason=str(applies.get("reason", "")),
+        annex_ref=str(entry.get("annex_ref", "")),
+    )

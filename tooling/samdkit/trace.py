@@ -1,0 +1,126 @@
+"""What the observed runs say about each address: which tests count, how much they show, and what made them stale."""
+
+from dataclasses import dataclass
+
+from samdkit.model.code import Unit
+from samdkit.model.evidence import Grade, Run
+from samdkit.model.item import Item
+from samdkit.project import Project
+
+
+@dataclass(slots=True, frozen=True)
+class Observed:
+    """One run, read as evidence for one address."""
+
+    run: Run
+    address: str
+    grade: Grade
+    stale: tuple[str, ...]
+    """What changed since the run; empty: the run still speaks of what is there."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is evidence: passed, and nothing that it speaks of has changed."""
+        return self.run.passed and not self.stale
+
+
+def observed(project: Project, address: str) -> list[Observed]:
+    """Every recorded run for an address, sorted by test."""
+    found = [
+        Observed(run, address, _grade(project, run, address), tuple(_stale(project, run, address)))
+        for run in project.runs_of(address)
+    ]
+    return sorted(found, key=lambda one: one.run.test)
+
+
+def grade(project: Project, address: str) -> Grade:
+    """The best grade that a counting run gives the address; *declared* if there are only marks or manual records."""
+    item = project.item(address)
+    if item is None:
+        return Grade.NONE
+    grades = [one.grade for one in observed(project, address) if one.counts]
+    if manual_pass(project, address):
+        grades.append(Grade.EXECUTED)
+    if grades:
+        return max(grades)
+    return Grade.DECLARED if project.tests_of(address) else Grade.NONE
+
+
+def implementing(project: Project, address: str) -> list[Unit]:
+    """The units that a test of the address must enter.
+
+    For a risk control: units that name it, and those of the requirements that realise it.
+    """
+    item = project.item(address)
+    units = list(project.units_of(address))
+    if item is not None and item.kind == "risk-control":
+        for target in project.resolved(item, "realised-by"):
+            units += project.units_of(target)
+    return units
+
+
+def is_constraint(project: Project, item: Item) -> bool:
+    """Whether a passed test is enough: a constraint, or a control that only constraints realise (format 1)."""
+    if item.kind == "risk-control":
+        ends = [project.item(target) for target in project.resolved(item, "realised-by")]
+        return bool(ends) and all(end is not None and end.attribute("form") == "constraint" for end in ends)
+    return item.attribute("form") == "constraint"
+
+
+def manual_pass(project: Project, address: str) -> bool:
+    """Whether the newest record of a manual protocol for this version of the device passed."""
+    for link in project.links_to(address, "verifies"):
+        protocol = project.items[link.source]
+        if protocol.kind != "test-protocol" or link.target != address:
+            continue
+        records = [project.items[one.source] for one in project.links_to(protocol.id, "concerns")]
+        current = [
+            record
+            for record in records
+            if record.kind == "test-record" and record.attributes.get("version") == project.identity.version
+        ]
+        if current and max(current, key=lambda one: one.attributes.get("date", "")).attributes.get("result") == "pass":
+            return True
+    return False
+
+
+def unit_key(run: Run, unit: str) -> str:
+    """The key of a run's unit in the project: a component's units bear its name."""
+    return f"{run.origin}:{unit}" if run.origin else unit
+
+
+def _grade(project: Project, run: Run, address: str) -> Grade:
+    if not run.passed:
+        return Grade.NONE
+    item = project.item(address)
+    if item is not None and is_constraint(project, item):
+        return Grade.EXECUTED
+    wanted = {unit.id for unit in implementing(project, address) if unit.origin == run.origin}
+    return Grade.EXECUTED if wanted & run.executed else Grade.DECLARED
+
+
+def _stale(project: Project, run: Run, address: str) -> list[str]:
+    item = project.item(address)
+    reasons: list[str] = []
+    if item is not None and item.digest_of(address) != run.parts.get(address):
+        reasons.append(f"the text of {address} changed")
+    for unit, digest in sorted(run.units.items()):
+        current = project.units.get(unit_key(run, unit))
+        if current is None:
+            reasons.append(f"{unit} is gone or lost its marker")
+        elif current.digest != digest:
+            reasons.append(f"{unit} changed")
+    test = project.tests.get(unit_key(run, run.function))
+    if test is None:
+        reasons.append(f"the test {run.function} is gone")
+    elif test.digest != run.test_digest:
+        reasons.append(f"the test {run.function}, its module or a conftest.py changed")
+    if not run.origin:
+        environment = project.environments.get(run.environment)
+        before = environment.locks if environment else {}
+        changed = sorted(
+            name for name in {*before, *project.lock_digests} if before.get(name) != project.lock_digests.get(name)
+        )
+        if changed:
+            reasons.append(f"{', '.join(changed)} changed")
+    return reasons
