@@ -46,7 +46,7 @@ class Leaf:
 
     @property
     def depth(self) -> int:
-        """0 for `II`, 1 for `II.1`, …"""
+        """0 for `II`, 1 for `II.1`, and so on."""
         return self.clause.id.count(".")
 
 

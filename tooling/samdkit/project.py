@@ -21,6 +21,7 @@ from samdkit.sources import (
     configuration,
     dossier,
     evidence,
+    git,
     locks,
     python_code,
     python_tests,

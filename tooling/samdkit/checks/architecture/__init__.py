@@ -1,0 +1,1 @@
+"""Does the architecture cover the code, with the right safety classes?"""

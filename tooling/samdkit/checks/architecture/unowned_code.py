@@ -22,8 +22,8 @@ def find(project: Project) -> Iterator[Finding]:
             if not (project.root / path).exists():
                 yield Finding("", f"{item.id}: there is no {path}", item.location, item.id, hint="correct `code`")
     for folder in project.configuration.code:
-        for path in sorted((project.root / folder).rglob("*.py")):
-            name = path.relative_to(project.root).as_posix()
+        for file in sorted((project.root / folder).rglob("*.py")):
+            name = file.relative_to(project.root).as_posix()
             if "__pycache__" not in name and not any(name == one or name.startswith(f"{one}/") for one in owned):
                 yield Finding(
                     "",

@@ -1,0 +1,1 @@
+"""Are the components the verified ones, used under their assumptions?"""

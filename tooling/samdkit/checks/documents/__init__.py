@@ -1,0 +1,1 @@
+"""Does the technical file have its answers?"""

@@ -12,7 +12,7 @@ def find(project: Project) -> Iterator[Finding]:
     """Each applicable leaf of MDR Annex II and III is answered, justified as not applicable, or an open task.
 
     A section answers a leaf with `- answers: mdr-annex-ii-iii:II.1.1.a`, an item with its attribute `answers`; a
-    justification or a task names it in `concerns`. Leaves that the kit generates from the trace graph are answered by it.
+    justification or a task names it in `concerns`. Leaves that the kit generates are answered by it.
     """
     if project.identity.is_component or not project.has_identity:
         return
@@ -23,7 +23,7 @@ def find(project: Project) -> Iterator[Finding]:
                 f"nothing answers {leaf.clause.reference} ({leaf.clause.title})",
                 project.identity.location,
                 leaf.clause.reference,
-                hint=f"add `- answers: {leaf.clause.reference}` to a section, or a task or justification that concerns it",
+                hint=f"add `- answers: {leaf.clause.reference}` to a section, or a task that concerns it",
             )
 
 

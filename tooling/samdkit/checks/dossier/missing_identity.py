@@ -44,9 +44,11 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-DEVICE = tuple(
-    ["format", "name", "version", "released", "maker", "maker-address", "srn", "authorised-representative", "contact", "mdr-class", "rule", "safety-class", "basic-udi-di", "udi-di", "languages", "platforms", "lifetime"]
-)
+_DEVICE_KEYS = """
+    format name version released maker maker-address srn authorised-representative contact mdr-class rule safety-class
+    basic-udi-di udi-di languages platforms lifetime
+"""
+DEVICE = tuple(_DEVICE_KEYS.split())
 COMPONENT = ("format", "name", "version", "prefix", "package")
 
 

@@ -1,0 +1,1 @@
+"""Was it observed, and does it still hold?"""

@@ -1,0 +1,1 @@
+"""Are the risks within the plan, and the controls verified?"""

@@ -1,0 +1,1 @@
+"""Is everything foreign in the product named and locked?"""

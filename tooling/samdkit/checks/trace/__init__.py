@@ -1,0 +1,1 @@
+"""Does every claim lead somewhere?"""

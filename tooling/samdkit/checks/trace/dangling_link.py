@@ -24,18 +24,7 @@ def find(project: Project) -> Iterator[Finding]:
                     item.id,
                     hint="correct the id, or remove the link",
                 )
-    for unit in project.units.values():
-        for address in unit.implements if not unit.origin else ():
-            if not project.has(address):
-                yield Finding(
-                    "", f"`implements: {address}`: there is no {address}", unit.location, address, hint="correct the id"
-                )
-    for test in project.tests.values():
-        for address in test.verifies if not test.origin else ():
-            if not project.has(address):
-                yield Finding(
-                    "", f"verifies {address}: there is no {address}", test.location, address, hint="correct the id"
-                )
+    yield from _markers(project)
     for section in project.sections():
         for clause in section.answers:
             if not standards.known(clause):
@@ -45,6 +34,17 @@ def find(project: Project) -> Iterator[Finding]:
                     section.location,
                     clause,
                     hint="correct the reference",
+                )
+
+
+def _markers(project: Project) -> Iterator[Finding]:
+    units = [(unit, unit.implements, "implements") for unit in project.units.values()]
+    tests = [(test, test.verifies, "verifies") for test in project.tests.values()]
+    for place, addresses, verb in [*units, *tests]:
+        for address in addresses if not place.origin else ():
+            if not project.has(address):
+                yield Finding(
+                    "", f"{verb} {address}: there is no {address}", place.location, address, hint="correct the id"
                 )
 
 

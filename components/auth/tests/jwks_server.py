@@ -1,0 +1,52 @@
+"""A server of keys that does what the test tells it: rotate, fail, truncate, redirect, flood."""
+
+import json
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+state = {"keys": [], "manner": "good", "asked": 0}
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        state.update(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.answer(200, b"{}")
+
+    def do_GET(self):
+        if self.path == "/asked":
+            self.answer(200, json.dumps(state["asked"]).encode())
+            return
+        state["asked"] += 1
+        content = json.dumps({"keys": state["keys"]}).encode()
+        manner = state["manner"]
+        if manner == "fail":
+            self.answer(500, b"")
+        elif manner == "truncate":
+            self.answer(200, content[:20], len(content))
+        elif manner == "redirect":
+            self.send_response(302)
+            self.send_header("Location", "http://127.0.0.1:1/jwks")
+            self.end_headers()
+        elif manner == "flood":
+            self.answer(200, b" " * 300_000)
+        elif manner == "text":
+            self.answer(200, b"<html>")
+        elif manner == "list":
+            self.answer(200, b"[]")
+        else:
+            self.answer(200, content)
+
+    def answer(self, status, content, length=None):
+        self.send_response(status)
+        self.send_header("Content-Length", str(length or len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_args):
+        pass
+
+
+server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+print(server.server_port, flush=True)
+sys.stdout.close()
+server.serve_forever()

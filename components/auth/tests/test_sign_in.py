@@ -1,0 +1,130 @@
+import json
+import os
+import subprocess
+import sys
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from samdkit_auth import RemoteKeys, TokenVerifier, code_flow
+from samdkit_auth.development import DevelopmentIssuer, DevelopmentOnlyError
+from samdkit_auth.errors import KeysUnavailable, SignInFailed
+
+REDIRECT = "http://127.0.0.1:9/callback"
+USERS = [{"id": "poul", "name": "Poul", "roles": ["citizen"]}, {"id": "c-1", "name": "Clinician", "roles": ["clinician"], "organisation": "clinic-1"}]
+
+
+def start_process(tmp_path, mode):
+    users = tmp_path / "users.json"
+    users.write_text(json.dumps(USERS))
+    environment = {name: value for name, value in os.environ.items() if name != "SAMDKIT_MODE"} | ({"SAMDKIT_MODE": mode} if mode else {})
+    command = [
+        sys.executable, "-c", "import sys; from samdkit_auth.command import main; sys.exit(main())", "development-issuer", "--port", "0",
+        "--users", str(users), "--audience", "device", "--client-id", "app", "--redirect-uri", REDIRECT,
+    ]  # fmt: skip
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def issuer(tmp_path):
+    process = start_process(tmp_path, "development")
+    with process:
+        yield process.stdout.readline().strip()
+        process.kill()
+
+
+def sign_in(url, user):
+    """What a browser does at the issuer: choose a user, be sent back."""
+    with httpx.Client() as browser:
+        assert "<button" in browser.get(url, headers={"Accept-Language": "da"}).text
+        answer = browser.get(f"{url}&user={user}")
+    assert answer.status_code == 303
+    return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["location"]).query).items()}
+
+
+@pytest.mark.verifies("AUTH-SRS-009.a", "AUTH-SRS-009.c")
+def test_a_user_signs_in_at_a_real_issuer_and_the_token_counts(issuer, run, http):
+    async def whole():
+        provider = await code_flow.discover(issuer, http)
+        attempt = code_flow.start(provider, client_id="app", redirect_uri=REDIRECT, scope="openid")
+        back = sign_in(attempt.url, "c-1")
+        token = await code_flow.finish(provider, attempt, **back, client_id="app", redirect_uri=REDIRECT, http=http)
+        keys = await RemoteKeys.discover(issuer, http=http)
+        return attempt, await TokenVerifier(issuer=issuer, audience="device", keys=keys).verify(token)
+
+    attempt, identity = run.run(whole())
+    assert (identity.subject, identity.roles, identity.organisation) == ("c-1", {"clinician"}, "clinic-1")
+    query = parse_qs(urlsplit(attempt.url).query)
+    assert query["code_challenge_method"] == ["S256"]
+    assert attempt.verifier not in attempt.url
+    assert len(attempt.verifier) >= 43
+
+
+@pytest.mark.verifies("AUTH-SRS-009.b", "AUTH-RC-004")
+def test_an_answer_to_another_sign_in_is_refused(issuer, run, http):
+    async def whole():
+        provider = await code_flow.discover(issuer, http)
+        attempt = code_flow.start(provider, client_id="app", redirect_uri=REDIRECT, scope="openid")
+        await code_flow.finish(provider, attempt, state="other", code="x", client_id="app", redirect_uri=REDIRECT, http=http)
+
+    with pytest.raises(SignInFailed, match="another sign-in"):
+        run.run(whole())
+
+
+@pytest.mark.verifies("AUTH-SRS-009.c", "AUTH-SRS-011", "AUTH-RC-004")
+def test_a_code_is_good_once_and_only_with_its_verifier(issuer, run, http):
+    async def whole():
+        provider = await code_flow.discover(issuer, http)
+        first = code_flow.start(provider, client_id="app", redirect_uri=REDIRECT, scope="openid")
+        second = code_flow.start(provider, client_id="app", redirect_uri=REDIRECT, scope="openid")
+        stolen = sign_in(first.url, "poul")
+        with pytest.raises(SignInFailed):
+            await code_flow.finish(
+                provider, second, state=second.state, code=stolen["code"], client_id="app", redirect_uri=REDIRECT, http=http
+            )
+        back = sign_in(first.url, "poul")
+        assert await code_flow.finish(provider, first, **back, client_id="app", redirect_uri=REDIRECT, http=http)
+        with pytest.raises(SignInFailed):
+            await code_flow.finish(provider, first, **back, client_id="app", redirect_uri=REDIRECT, http=http)
+
+    run.run(whole())
+
+
+@pytest.mark.verifies("AUTH-SRS-009.c")
+def test_an_issuer_that_is_not_there_is_said(run, http):
+    with pytest.raises(SignInFailed, match="not possible"):
+        run.run(code_flow.discover("http://127.0.0.1:1", http))
+    with pytest.raises(KeysUnavailable):
+        run.run(RemoteKeys.discover("http://127.0.0.1:1", http=http))
+
+
+@pytest.mark.verifies("AUTH-SRS-010.a", "AUTH-RC-005")
+@pytest.mark.parametrize("mode", ["", "production", "Development"])
+def test_the_development_issuer_refuses_to_start_outside_development(tmp_path, mode):
+    process = start_process(tmp_path, mode)
+    out, error = process.communicate(timeout=20)
+    assert (process.returncode, out) == (2, "")
+    assert "SAMDKIT_MODE=development" in error
+
+
+@pytest.mark.verifies("AUTH-SRS-010.a", "AUTH-RC-005")
+def test_it_refuses_in_a_program_too(monkeypatch):
+    monkeypatch.delenv("SAMDKIT_MODE", raising=False)
+    with pytest.raises(DevelopmentOnlyError):
+        DevelopmentIssuer(users=USERS, audience="a", client_id="c", redirect_uris=[])
+
+
+@pytest.mark.verifies("AUTH-SRS-010.b", "AUTH-RC-005", "AUTH-SRS-011")
+def test_it_listens_on_the_loopback_address_only_and_knows_its_redirects(monkeypatch):
+    monkeypatch.setenv("SAMDKIT_MODE", "development")
+    with DevelopmentIssuer(users=USERS, audience="a", client_id="app", redirect_uris=[REDIRECT]) as issuer:
+        assert issuer.issuer.startswith("http://127.0.0.1:")
+        assert issuer._server.server_address[0] == "127.0.0.1"
+        query = "client_id=app&code_challenge_method=S256&user=poul&redirect_uri="
+        assert httpx.get(f"{issuer.issuer}/authorize?{query}http://evil.example").status_code == 400
+        assert httpx.get(f"{issuer.issuer}/nothing").status_code == 404
+        assert issuer.redeem({"code": "unknown"}) is None
+        old = issuer.key.kid
+        issuer.rotate()
+        assert httpx.get(f"{issuer.issuer}/jwks").json()["keys"][0]["kid"] != old
+        assert "d" not in httpx.get(f"{issuer.issuer}/jwks").json()["keys"][0]

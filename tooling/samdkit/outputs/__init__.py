@@ -1,0 +1,1 @@
+"""Views: findings as text and JSON, and the technical file. Data in, nothing decided."""

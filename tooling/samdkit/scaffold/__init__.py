@@ -1,0 +1,1 @@
+"""Making devices and their environments: new, sync. It needs no trace graph."""

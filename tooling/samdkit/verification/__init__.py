@@ -1,0 +1,1 @@
+"""Running tests and recording what they were seen to execute."""

@@ -1,0 +1,170 @@
+"""Runs a project's tests under observation and writes what was seen as evidence."""
+
+import json
+import os
+import subprocess  # nosec B404 - running the project's tests is the job
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from samdkit import digests
+from samdkit.errors import CannotTell
+from samdkit.model.evidence import Environment, Run
+from samdkit.project import Project
+from samdkit.sources import evidence, git
+
+OBSERVER = Path(__file__).parent / "observer"
+RUNS = "runs.jsonl"
+ENVIRONMENTS = "environments.jsonl"
+#: Facts that change with each run and never make evidence differ.
+_INFORMATION = ("when", "duration", "commit", "dirty", "location", "origin")
+
+
+@dataclass(slots=True, frozen=True)
+class Recorded:
+    """What a run of all tests gave."""
+
+    runs: tuple[Run, ...]
+    changed: int
+    """Records written anew, because digests or outcomes differ from those before."""
+
+    @property
+    def failed(self) -> tuple[Run, ...]:
+        """Tests that failed or could not be set up."""
+        return tuple(run for run in self.runs if run.outcome in {"failed", "error", "xpassed"})
+
+
+def record(project: Project, python: Path, *, echo: Callable[[str], None]) -> Recorded:
+    """Runs the project's tests with `python` and writes `evidence/`; `echo` gets pytest's own lines.
+
+    Raises `CannotTell` if there is no pytest there, if the run stopped before its end, or if code was imported before
+    it could be observed. Nothing is written then.
+    """
+    with tempfile.TemporaryDirectory(prefix="samdkit-") as folder:
+        out = Path(folder)
+        blocks = [
+            {
+                "file": unit.location.path,
+                "id": unit.id,
+                "kind": unit.kind,
+                "line": unit.location.line,
+                "first": unit.first,
+            }
+            for unit in project.units.values()
+            if not unit.origin
+        ]
+        plan = out / "plan.json"
+        plan.write_text(json.dumps({"root": str(project.root), "out": folder, "blocks": blocks}), "utf-8")
+        code = _pytest(project, python, plan, echo)
+        observations = [
+            json.loads(line)
+            for path in sorted(out.glob("observations-*.jsonl"))
+            for line in path.read_text("utf-8").splitlines()
+        ]
+    sessions = [one["session"] for one in observations if "session" in one]
+    if code not in {0, 1} or not sessions:
+        raise CannotTell(f"pytest stopped with exit code {code}", hint="run `pytest` by itself and mend what it says")
+    missed = [entry["module"] for session in sessions for entry in session["not_observable"]]
+    if missed:
+        raise CannotTell(
+            f"imported before it could be observed: {', '.join(missed)}", hint="don't import it from a pytest plugin"
+        )
+    environment = _environment(project, sessions[0])
+    dirty = bool(project.commit.id) and git.is_dirty(project.root)
+    runs = [_run(project, one, environment.digest, dirty=dirty) for one in observations if "test" in one]
+    return _write(project, environment, sorted(runs, key=lambda one: one.test))
+
+
+def _pytest(project: Project, python: Path, plan: Path, echo: Callable[[str], None]) -> int:
+    cache = project.root / ".samdkit" / "cache" / "pycache"
+    environment = {
+        **os.environ,
+        "SAMDKIT_OBSERVE": str(plan),
+        "PYTHONPATH": os.pathsep.join([str(OBSERVER), *filter(None, [os.environ.get("PYTHONPATH")])]),
+        "PYTHONPYCACHEPREFIX": str(cache),
+    }
+    environment.pop("SAMDKIT_HITS", None)
+    command = [
+        str(python), "-m", "pytest", "-p", "samdkit_observer", "-o", "enable_assertion_pass_hook=true",
+        "-p", "no:cacheprovider", f"--rootdir={project.root}", "-q", *project.configuration.tests,
+    ]  # fmt: skip
+    if not _has_pytest(python):
+        raise CannotTell(f"there is no pytest for {python.name}", hint="run `samdkit sync`, or give --python")
+    process = subprocess.Popen(  # noqa: S603  # nosec B603 - a list, no shell; the interpreter is the user's choice
+        command, cwd=project.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    with process:
+        for line in process.stdout or ():
+            echo(line.rstrip("\n"))
+    return process.returncode
+
+
+def _has_pytest(python: Path) -> bool:
+    call = [str(python), "-c", "import pytest"]
+    try:
+        return subprocess.run(call, capture_output=True, check=False).returncode == 0  # noqa: S603  # nosec B603 - as above
+    except OSError:
+        return False
+
+
+def _environment(project: Project, session: dict[str, Any]) -> Environment:
+    packages = tuple(session["packages"])
+    named = [f"{one['name']}=={one['version']}" for one in packages]
+    python = f"{session['implementation']} {session['python']}"
+    key = json.dumps([python, session["platform"], named, project.lock_digests], sort_keys=True)
+    digest = digests.of_bytes(key.encode())[:20]
+    return Environment(digest, python, session["platform"], project.lock_digests, packages)
+
+
+def _run(project: Project, seen: dict[str, Any], environment: str, *, dirty: bool) -> Run:
+    verifies = tuple(sorted(seen["verifies"]))
+    executed = frozenset(seen["executed"])
+    test = project.tests.get(seen["test"].partition("[")[0])
+    items = {address: project.item(address) for address in verifies}
+    return Run(
+        test=seen["test"],
+        outcome=seen["outcome"],
+        verifies=verifies,
+        executed=executed,
+        parts={address: item.digest_of(address) for address, item in items.items() if item is not None},
+        units={unit: project.units[unit].digest for unit in sorted(executed)},
+        test_digest=test.digest if test else "",
+        environment=environment,
+        assertions=seen["assertions"],
+        reason=seen["reason"],
+        retried=seen["retried"],
+        commit=project.commit.id,
+        dirty=dirty,
+        when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        duration=seen["duration"],
+    )
+
+
+def _write(project: Project, environment: Environment, runs: list[Run]) -> Recorded:
+    """Keeps the old line of every run that shows the same again."""
+    before = {run.test: run for run in project.runs if not run.origin}
+    kept = [before[run.test] if run.test in before and _same(before[run.test], run) else run for run in runs]
+    folder = project.root / project.configuration.evidence[0]
+    evidence.write(folder, RUNS, map(evidence.run_line, kept))
+    evidence.write(folder, ENVIRONMENTS, [evidence.environment_line(environment)])
+    return Recorded(tuple(runs), sum(new is old for new, old in zip(kept, runs, strict=True)))
+
+
+def _same(old: Run, new: Run) -> bool:
+    plain = dict.fromkeys(_INFORMATION, None)
+    left = {key: value for key, value in asdict(old).items() if key not in plain}
+    right = {key: value for key, value in asdict(new).items() if key not in plain}
+    return left == right
+
+
+def interpreter(root: Path, chosen: Path | None) -> Path | None:
+    """The Python to test with: the chosen one, else the project's `.venv`; `None` if neither is there."""
+    if chosen is not None:
+        return chosen
+    for name in (".venv/bin/python", ".venv/Scripts/python.exe"):
+        if (root / name).exists():
+            return root / name
+    return None
