@@ -53,11 +53,7 @@ class Leaf:
 def leaves(project: Project) -> list[Leaf]:
     """Every clause of the annexes that has none below it, in their order."""
     clauses = standards.standard(STANDARD).clauses
-    return [
-        _leaf(project, clause)
-        for name, clause in clauses.items()
-        if not any(one.startswith(f"{name}.") for one in clauses)
-    ]
+    return [_leaf(project, clause) for name, clause in clauses.items() if not any(one.startswith(f"{name}.") for one in clauses)]
 
 
 def answers(project: Project) -> dict[str, list[str]]:
@@ -86,9 +82,7 @@ def concerning(project: Project, reference: str, kind: str) -> list[Item]:
 def _leaf(project: Project, clause: Clause) -> Leaf:
     documents = answers(project).get(clause.reference, [])
     generated = GENERATED.get(clause.id)
-    tasks = [
-        one for one in concerning(project, clause.reference, "task") if one.attribute("state", default="open") == "open"
-    ]
+    tasks = [one for one in concerning(project, clause.reference, "task") if one.attribute("state", default="open") == "open"]
     reasons = concerning(project, clause.reference, "justification")
     if tasks:
         return Leaf(clause, State.OPEN, documents, tasks)

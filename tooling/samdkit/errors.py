@@ -40,7 +40,7 @@ class UsageError(SamdkitError):
     """The call is wrong, or a file that steers the kit can't be read."""
 
 
-class CannotTell(SamdkitError):  # noqa: N818 - the exit code has this name
+class CannotTell(SamdkitError):
     """A tool, lock, environment or history that the answer needs is missing or broken."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.CANNOT_TELL

@@ -16,17 +16,11 @@ from samdkit.model.identity import Identity
 from samdkit.model.item import Item, Link, expand, item_id
 from samdkit.model.location import Location
 from samdkit.model.risk_plan import RiskPlan
-from samdkit.sources import (
-    components,
-    configuration,
-    dossier,
-    evidence,
-    git,
-    locks,
-    python_code,
-    python_tests,
-    risk_plan,
-)
+from samdkit.sources import components as component_reader
+from samdkit.sources import dossier, evidence, git, locks, python_code, python_tests, risk_plan
+from samdkit.sources.components import Content
+from samdkit.sources.configuration import Configuration
+from samdkit.sources.configuration import read as read_configuration
 
 #: Links that, naming a whole item, mean all its parts.
 MEANS_ALL_PARTS = frozenset({"satisfies", "realised-by", "derives-from", "concerns", "refines"})
@@ -37,7 +31,7 @@ class Project:
     """A device or component as its files say it, with what was observed."""
 
     root: Path
-    configuration: configuration.Configuration = field(default_factory=configuration.Configuration)
+    configuration: Configuration = field(default_factory=Configuration)
     identity: Identity = field(default_factory=Identity)
     has_identity: bool = False
     items: dict[str, Item] = field(default_factory=dict)
@@ -49,7 +43,7 @@ class Project:
     lock: locks.Lock | None = None
     lock_digests: dict[str, str] = field(default_factory=dict)
     packages: list[LockedPackage] = field(default_factory=list)
-    components: dict[str, components.Content] = field(default_factory=dict)
+    components: dict[str, Content] = field(default_factory=dict)
     risk_plan: RiskPlan | None = None
     commit: Commit = field(default_factory=Commit)
     """The commit that is checked out; of 1 January 1980 where there is none."""
@@ -73,11 +67,7 @@ class Project:
 
     def of_kind(self, *kinds: str, inherited: bool = True) -> list[Item]:
         """Items in force of these kinds, sorted by id."""
-        found = (
-            item
-            for item in self.items.values()
-            if item.kind in kinds and item.in_force and (inherited or not item.origin)
-        )
+        found = (item for item in self.items.values() if item.kind in kinds and item.in_force and (inherited or not item.origin))
         return sorted(found, key=lambda item: natural(item.id))
 
     def requirements(self, *, inherited: bool = True) -> list[Item]:
@@ -169,7 +159,7 @@ def load(root: Path) -> Project:
             where=str(root.name or root),
             hint="run the command in a device's folder, or make one with `samdkit new`",
         )
-    project = Project(root, configuration.read(root))
+    project = Project(root, read_configuration(root))
     own = dossier.read(_files(root, ["dossier"], ".md"))
     project.findings += own.findings
     if own.identity is not None:
@@ -242,7 +232,7 @@ def _read_components(project: Project, entries: list[Component]) -> None:
             continue
         path = project.root / component.evidence
         records = (component.evidence, path.read_bytes()) if path.is_file() else None
-        content = components.read(component.name, component.wheel, wheel.read_bytes(), records)
+        content = component_reader.read(component.name, component.wheel, wheel.read_bytes(), records)
         for located in content.findings:
             project.findings.append(_inside(located, component.wheel))
         project.components[component.name] = content

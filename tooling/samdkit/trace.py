@@ -118,9 +118,7 @@ def _stale(project: Project, run: Run, address: str) -> list[str]:
     if not run.origin:
         environment = project.environments.get(run.environment)
         before = environment.locks if environment else {}
-        changed = sorted(
-            name for name in {*before, *project.lock_digests} if before.get(name) != project.lock_digests.get(name)
-        )
+        changed = sorted(name for name in {*before, *project.lock_digests} if before.get(name) != project.lock_digests.get(name))
         if changed:
             reasons.append(f"{', '.join(changed)} changed")
     return reasons

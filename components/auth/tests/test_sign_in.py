@@ -11,13 +11,18 @@ from samdkit_auth.development import DevelopmentIssuer, DevelopmentOnlyError
 from samdkit_auth.errors import KeysUnavailable, SignInFailed
 
 REDIRECT = "http://127.0.0.1:9/callback"
-USERS = [{"id": "poul", "name": "Poul", "roles": ["citizen"]}, {"id": "c-1", "name": "Clinician", "roles": ["clinician"], "organisation": "clinic-1"}]
+USERS = [
+    {"id": "poul", "name": "Poul", "roles": ["citizen"]},
+    {"id": "c-1", "name": "Clinician", "roles": ["clinician"], "organisation": "clinic-1"},
+]
 
 
 def start_process(tmp_path, mode):
     users = tmp_path / "users.json"
     users.write_text(json.dumps(USERS))
-    environment = {name: value for name, value in os.environ.items() if name != "SAMDKIT_MODE"} | ({"SAMDKIT_MODE": mode} if mode else {})
+    environment = {name: value for name, value in os.environ.items() if name != "SAMDKIT_MODE"} | (
+        {"SAMDKIT_MODE": mode} if mode else {}
+    )
     command = [
         sys.executable, "-c", "import sys; from samdkit_auth.command import main; sys.exit(main())", "development-issuer", "--port", "0",
         "--users", str(users), "--audience", "device", "--client-id", "app", "--redirect-uri", REDIRECT,
@@ -65,7 +70,9 @@ def test_an_answer_to_another_sign_in_is_refused(issuer, run, http):
     async def whole():
         provider = await code_flow.discover(issuer, http)
         attempt = code_flow.start(provider, client_id="app", redirect_uri=REDIRECT, scope="openid")
-        await code_flow.finish(provider, attempt, state="other", code="x", client_id="app", redirect_uri=REDIRECT, http=http)
+        await code_flow.finish(
+            provider, attempt, state="other", code="x", client_id="app", redirect_uri=REDIRECT, http=http
+        )
 
     with pytest.raises(SignInFailed, match="another sign-in"):
         run.run(whole())
@@ -80,7 +87,13 @@ def test_a_code_is_good_once_and_only_with_its_verifier(issuer, run, http):
         stolen = sign_in(first.url, "poul")
         with pytest.raises(SignInFailed):
             await code_flow.finish(
-                provider, second, state=second.state, code=stolen["code"], client_id="app", redirect_uri=REDIRECT, http=http
+                provider,
+                second,
+                state=second.state,
+                code=stolen["code"],
+                client_id="app",
+                redirect_uri=REDIRECT,
+                http=http,
             )
         back = sign_in(first.url, "poul")
         assert await code_flow.finish(provider, first, **back, client_id="app", redirect_uri=REDIRECT, http=http)

@@ -38,9 +38,18 @@ class World:
     def token(self, algorithm="ES256", key=None, header=None, **claims):
         key = key or self.server.keys[algorithm]
         now = int(self.now.timestamp())
-        content = {"iss": ISSUER, "aud": AUDIENCE, "sub": "poul", "exp": now + 300, "iat": now, "scope": "openid read"} | claims
+        content = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": "poul",
+            "exp": now + 300,
+            "iat": now,
+            "scope": "openid read",
+        } | claims
         content = {name: value for name, value in content.items() if value is not None}
-        return jwt.encode({"alg": algorithm, "kid": key.kid} | (header or {}), content, key, algorithms=[algorithm, "none"])
+        return jwt.encode(
+            {"alg": algorithm, "kid": key.kid} | (header or {}), content, key, algorithms=[algorithm, "none"]
+        )
 
     def verify(self, token):
         return self.runner.run(self.verifier.verify(token))
@@ -108,7 +117,9 @@ def test_an_unsigned_or_symmetric_token_is_refused(world):
 
 
 @pytest.mark.verifies("AUTH-SRS-002.c", "AUTH-RC-001")
-@pytest.mark.parametrize("header", [{"jku": "http://x"}, {"jwk": {}}, {"x5u": "x"}, {"crit": ["a"]}, {"b64": False}, {"typ": "logout+jwt"}])
+@pytest.mark.parametrize(
+    "header", [{"jku": "http://x"}, {"jwk": {}}, {"x5u": "x"}, {"crit": ["a"]}, {"b64": False}, {"typ": "logout+jwt"}]
+)
 def test_headers_that_bring_keys_or_change_the_meaning_are_refused(world, header):
     with pytest.raises(RefusedAlgorithm):
         world.verify(rewritten(world.token(), **header))
@@ -226,7 +237,14 @@ def test_keys_that_can_not_be_renewed_for_an_hour_are_given_up(world):
 @pytest.mark.verifies("AUTH-SRS-006", "AUTH-RC-001")
 def test_keys_for_something_else_are_not_used(world):
     key = world.server.keys["ES256"].as_dict(private=False)
-    bad = [key | {"use": "enc"}, key | {"key_ops": ["encrypt"]}, {"kty": "oct", "kid": "es", "k": "AAAA"}, {"kty": "EC"}, "text", key | {"x": "!"}]
+    bad = [
+        key | {"use": "enc"},
+        key | {"key_ops": ["encrypt"]},
+        {"kty": "oct", "kid": "es", "k": "AAAA"},
+        {"kty": "EC"},
+        "text",
+        key | {"x": "!"},
+    ]
     for entry in bad:
         world.server.tell(keys=[entry], manner="good")
         with pytest.raises(KeysUnavailable):

@@ -18,7 +18,11 @@ CONSENTS = st.lists(
     max_size=6,
 )  # fmt: skip
 REQUESTS = st.builds(
-    Request, patient=WORDS, actor=st.builds(Actor, id=WORDS, organisation=st.none() | WORDS), purpose=WORDS, data_class=WORDS
+    Request,
+    patient=WORDS,
+    actor=st.builds(Actor, id=WORDS, organisation=st.none() | WORDS),
+    purpose=WORDS,
+    data_class=WORDS,
 )
 
 
@@ -49,7 +53,9 @@ def plain(request, consents, now):
     return bool(verdicts) and "deny" not in verdicts
 
 
-@pytest.mark.verifies("CONSENT-SRS-002.b", "CONSENT-SRS-002.c", "CONSENT-SRS-002.d", "CONSENT-SRS-003", "CONSENT-RC-001")
+@pytest.mark.verifies(
+    "CONSENT-SRS-002.b", "CONSENT-SRS-002.c", "CONSENT-SRS-002.d", "CONSENT-SRS-003", "CONSENT-RC-001"
+)
 @given(REQUESTS, CONSENTS, st.randoms())
 def test_it_agrees_with_the_plain_rules_in_any_order(request, consents, random):
     expected = plain(request, consents, NOON)
@@ -62,7 +68,11 @@ def test_it_agrees_with_the_plain_rules_in_any_order(request, consents, random):
 @pytest.mark.parametrize("left_out", ["patient", "purpose", "data_class", "actor"])
 def test_what_a_request_leaves_out_satisfies_nothing(left_out):
     open_consent = consent(
-        patient="", purposes=frozenset({"", "TREAT"}), organisations=frozenset(), actors=frozenset(), data_classes=frozenset()
+        patient="",
+        purposes=frozenset({"", "TREAT"}),
+        organisations=frozenset(),
+        actors=frozenset(),
+        data_classes=frozenset(),
     )
     value = Actor("", "clinic-1") if left_out == "actor" else ""
     decision = decide(request(**{left_out: value}), [open_consent, consent(data_classes=frozenset())], NOON)

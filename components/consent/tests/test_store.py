@@ -6,7 +6,16 @@ import sys
 from datetime import datetime, timedelta
 
 import pytest
-from samdkit_consent import Actor, ConsentStore, ConsentUnavailable, InvalidConsent, Kind, Request, Status, UnknownConsent
+from samdkit_consent import (
+    Actor,
+    ConsentStore,
+    ConsentUnavailable,
+    InvalidConsent,
+    Kind,
+    Request,
+    Status,
+    UnknownConsent,
+)
 
 REQUEST = Request("poul", Actor("c", "clinic-1"), "TREAT", "blood-pressure")
 
@@ -99,7 +108,9 @@ def test_the_next_decision_after_a_withdrawal_denies_also_in_another_process(tmp
             "poul", purposes=["TREAT"], end=datetime.now().astimezone() + timedelta(days=1), recorded_by="poul", text_version="1",
             language="da",
         )  # fmt: skip
-        reader = subprocess.Popen([sys.executable, "-c", READER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        reader = subprocess.Popen(
+            [sys.executable, "-c", READER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         with reader:
 
             def ask():

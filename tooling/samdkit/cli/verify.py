@@ -12,9 +12,7 @@ from samdkit.verification import recorder
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
-@click.option(
-    "--python", type=click.Path(path_type=Path), help="The interpreter to test with; else .venv, else `sync` makes it."
-)
+@click.option("--python", type=click.Path(path_type=Path), help="The interpreter to test with; else .venv, else `sync` makes it.")
 def command(folder: Path, python: Path | None) -> None:
     """Run the tests of the project in FOLDER under observation and record evidence.
 

@@ -28,6 +28,5 @@ class RiskPlan:
         if benefit:
             limits.append(self.with_benefit.get(severity, "none"))
         return any(
-            limit in self.probability and self.probability.index(probability) <= self.probability.index(limit)
-            for limit in limits
+            limit in self.probability and self.probability.index(probability) <= self.probability.index(limit) for limit in limits
         )

@@ -41,9 +41,7 @@ def _checked(data: dict[str, object], name: str) -> Configuration:
     values: dict[str, tuple[str, ...]] = {}
     for key, value in data.items():
         if key not in known:
-            raise UsageError(
-                f"unknown setting `{key}` in [tool.samdkit]", where=name, hint=f"known are {', '.join(known)}"
-            )
+            raise UsageError(f"unknown setting `{key}` in [tool.samdkit]", where=name, hint=f"known are {', '.join(known)}")
         paths = [value] if isinstance(value, str) else value
         if not isinstance(paths, list) or not all(isinstance(one, str) for one in paths):
             raise UsageError(f"`{key}` is not a list of paths", where=name, hint=f'write {key} = ["…"]')

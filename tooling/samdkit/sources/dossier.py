@@ -109,9 +109,7 @@ class _File:
             if isinstance(owner, Item):
                 self._finish(owner, bodies[id(owner)])
 
-    def _problem(
-        self, line: int, message: str, hint: str = "", item: str = "", check: str = "dossier.unreadable"
-    ) -> None:
+    def _problem(self, line: int, message: str, hint: str = "", item: str = "", check: str = "dossier.unreadable") -> None:
         self.dossier.findings.append(_unreadable(self.path, line, message, hint=hint, item=item, check=check))
 
     def _read_identity(self) -> None:

@@ -80,9 +80,7 @@ def _packages(root: Path, name: str, *, development: bool) -> list[LockedPackage
         match, wheel = _REQUIREMENT.match(row), _WHEEL.match(row.strip())
         hashes = tuple(sorted(_HASH.findall(row)))
         if wheel:
-            found.append(
-                LockedPackage(normal(wheel.group(2)), wheel.group(3), hashes, line, name, wheel.group(1), development)
-            )
+            found.append(LockedPackage(normal(wheel.group(2)), wheel.group(3), hashes, line, name, wheel.group(1), development))
         elif match:
             found.append(LockedPackage(normal(match.group(1)), match.group(2), hashes, line, name, "", development))
         line += raw

@@ -54,8 +54,7 @@ def split(body: list[tuple[int, str]], path: str) -> Parts:
             frame.append(line)
         blank_before = not line.strip()
     result.parts = [
-        Part(label, "\n".join(text), Location(path, number))
-        for (label, number), text in zip(places, texts, strict=True)
+        Part(label, "\n".join(text), Location(path, number)) for (label, number), text in zip(places, texts, strict=True)
     ]
     result.frame = "\n".join(frame)
     return result

@@ -58,9 +58,7 @@ def units(path: str, source: str, module: str = "", origin: str = "") -> tuple[l
             severity=Severity.UNREADABLE,
         )
         return [], [problem]
-    reader = _Reader(
-        path, source.split("\n"), tree, {line for mark in marks for line in range(mark.line, mark.last + 1)}
-    )
+    reader = _Reader(path, source.split("\n"), tree, {line for mark in marks for line in range(mark.line, mark.last + 1)})
     found: list[Unit] = []
     for mark in marks:
         place = reader.place(mark)

@@ -32,17 +32,13 @@ def find(files: dict[str, str], origin: str = "") -> tuple[list[TestFunction], l
                     severity=Severity.UNREADABLE,
                 )
             )
-    conftests = {
-        path: digests.of_nodes(tree.body) for path, tree in trees.items() if path.rpartition("/")[2] == "conftest.py"
-    }
+    conftests = {path: digests.of_nodes(tree.body) for path, tree in trees.items() if path.rpartition("/")[2] == "conftest.py"}
     found: list[TestFunction] = []
     for path, tree in trees.items():
         if not is_test_file(path):
             continue
         frame = _frame(tree)
-        chain = [
-            digest for name, digest in sorted(conftests.items()) if path.startswith(name.removesuffix("conftest.py"))
-        ]
+        chain = [digest for name, digest in sorted(conftests.items()) if path.startswith(name.removesuffix("conftest.py"))]
         for name, node, inherited in _functions(tree.body, "", ()):
             digest = digests.of_bytes("".join([digests.of_nodes([node]), frame, *chain]).encode())[:20]
             marks = tuple(dict.fromkeys(_marks_of(node, inherited)))
@@ -66,9 +62,7 @@ def _is_test(node: ast.stmt) -> bool:
     )
 
 
-def _functions(
-    body: list[ast.stmt], prefix: str, inherited: tuple[str, ...]
-) -> Iterator[tuple[str, _Function, tuple[str, ...]]]:
+def _functions(body: list[ast.stmt], prefix: str, inherited: tuple[str, ...]) -> Iterator[tuple[str, _Function, tuple[str, ...]]]:
     for node in body:
         if isinstance(node, _Function) and node.name.startswith("test"):
             yield f"{prefix}{node.name}", node, inherited
@@ -93,9 +87,7 @@ def _verified(nodes: Iterable[ast.expr]) -> Iterator[str]:
         candidates = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
         for candidate in candidates:
             if isinstance(candidate, ast.Call) and _name(candidate.func).endswith("mark.verifies"):
-                yield from (
-                    arg.value for arg in candidate.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
-                )
+                yield from (arg.value for arg in candidate.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
 
 
 def _name(node: ast.expr) -> str:

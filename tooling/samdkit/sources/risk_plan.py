@@ -27,11 +27,7 @@ def read(files: list[DossierFile]) -> tuple[RiskPlan | None, list[Finding]]:
         value = file.attributes.get(key, {})
         maps[key] = value if isinstance(value, dict) else {}
         wrong = [severity for severity in maps[key] if severity not in scales["severity"]]
-        wrong += [
-            word
-            for word in maps[key].values()
-            if key != "safety-class" and word not in (*scales["probability"], "none")
-        ]
+        wrong += [word for word in maps[key].values() if key != "safety-class" and word not in (*scales["probability"], "none")]
         findings += [_problem(location, f"`{word}` in `{key}` is not on the plan's scales") for word in wrong]
     plan = RiskPlan(
         scales["severity"],

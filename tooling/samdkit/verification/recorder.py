@@ -16,7 +16,7 @@ from samdkit.model.evidence import Environment, Run
 from samdkit.project import Project
 from samdkit.sources import evidence, git
 
-OBSERVER = Path(__file__).parent / "observer"
+OBSERVER = Path(__file__).parent / "plugin"
 RUNS = "runs.jsonl"
 ENVIRONMENTS = "environments.jsonl"
 #: Facts that change with each run and never make evidence differ.
@@ -60,9 +60,7 @@ def record(project: Project, python: Path, *, echo: Callable[[str], None]) -> Re
         plan.write_text(json.dumps({"root": str(project.root), "out": folder, "blocks": blocks}), "utf-8")
         code = _pytest(project, python, plan, echo)
         observations = [
-            json.loads(line)
-            for path in sorted(out.glob("observations-*.jsonl"))
-            for line in path.read_text("utf-8").splitlines()
+            json.loads(line) for path in sorted(out.glob("observations-*.jsonl")) for line in path.read_text("utf-8").splitlines()
         ]
     sessions = [one["session"] for one in observations if "session" in one]
     if code not in {0, 1} or not sessions:

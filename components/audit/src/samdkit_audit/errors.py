@@ -1,9 +1,9 @@
 """Every way the audit log says no.
 
-    AuditError
-    ├── InvalidEvent (ValueError)   the event says too little, or something that must not be in a log
-    ├── AuditUnavailable            the store can't be written or read: refuse the access that would be logged
-    └── AuditDamaged                the store's content is not what this component wrote
+AuditError
+├── InvalidEvent (ValueError)   the event says too little, or something that must not be in a log
+├── AuditUnavailable            the store can't be written or read: refuse the access that would be logged
+└── AuditDamaged                the store's content is not what this component wrote
 """
 
 

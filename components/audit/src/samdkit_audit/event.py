@@ -133,7 +133,12 @@ def canonical(index: int, recorded: datetime, source: str, event: Event) -> byte
     agent = event.agent
     data = {
         "action": event.action.value,
-        "agent": {"id": agent.id, "on_behalf_of": agent.on_behalf_of, "organisation": agent.organisation, "role": agent.role},
+        "agent": {
+            "id": agent.id,
+            "on_behalf_of": agent.on_behalf_of,
+            "organisation": agent.organisation,
+            "role": agent.role,
+        },
         "entity": event.entity,
         "index": index,
         "outcome": event.outcome.value,
@@ -158,7 +163,13 @@ def parse(body: bytes, digest: str, previous: str) -> Entry:
         data: dict[str, Any] = json.loads(body)
         agent = Agent(**data["agent"])
         event = Event(
-            Action(data["action"]), Outcome(data["outcome"]), agent, data["patient"], data["entity"], data["purpose"], data["trace"]
+            Action(data["action"]),
+            Outcome(data["outcome"]),
+            agent,
+            data["patient"],
+            data["entity"],
+            data["purpose"],
+            data["trace"],
         )
         return Entry(int(data["index"]), datetime.fromisoformat(data["recorded"]), event, digest, previous)
     except (ValueError, KeyError, TypeError) as error:

@@ -19,7 +19,11 @@ def audit_event(entry: Entry, source: str) -> dict[str, Any]:
     ]
     if event.patient is not None:
         entities.insert(
-            0, {"what": {"identifier": {"value": event.patient}}, "role": {"system": _OBJECT_ROLE, "code": "1", "display": "Patient"}}
+            0,
+            {
+                "what": {"identifier": {"value": event.patient}},
+                "role": {"system": _OBJECT_ROLE, "code": "1", "display": "Patient"},
+            },
         )
     agent: dict[str, Any] = {
         "who": {"identifier": {"value": event.agent.id}},

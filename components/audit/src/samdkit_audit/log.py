@@ -40,7 +40,9 @@ class AuditLog:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def append(self, event: Event) -> Entry:
@@ -69,7 +71,15 @@ class AuditLog:
             body = canonical(index, recorded, self._source, event)
             previous = entries[-1].digest if entries else head.digest
             digest = link(previous, body)
-            row = (index, body, previous, digest, event.patient, event.agent.id, recorded.isoformat(timespec="microseconds"))
+            row = (
+                index,
+                body,
+                previous,
+                digest,
+                event.patient,
+                event.agent.id,
+                recorded.isoformat(timespec="microseconds"),
+            )
             self._connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             entries.append(Entry(index, recorded, event, digest, previous))
         return tuple(entries)

@@ -52,7 +52,11 @@ def verify(rows: Iterable[tuple[Any, ...]], expected: Head | None) -> Verificati
 
     # implements: AUDIT-SRS-003.c
     if expected is not None and not hmac.compare_digest(at_expected, expected.digest):
-        what = "the log is shorter than the head kept elsewhere" if size < expected.size else "it differs from the head kept elsewhere"
+        what = (
+            "the log is shorter than the head kept elsewhere"
+            if size < expected.size
+            else "it differs from the head kept elsewhere"
+        )
         faults.append(Fault(min(size, expected.size), what))
 
     return Verification(Head(size, previous), tuple(faults))

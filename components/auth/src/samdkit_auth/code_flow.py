@@ -61,7 +61,14 @@ def start(provider: Provider, *, client_id: str, redirect_uri: str, scope: str) 
 
 
 async def finish(
-    provider: Provider, attempt: Attempt, *, state: str, code: str, client_id: str, redirect_uri: str, http: httpx.AsyncClient
+    provider: Provider,
+    attempt: Attempt,
+    *,
+    state: str,
+    code: str,
+    client_id: str,
+    redirect_uri: str,
+    http: httpx.AsyncClient,
 ) -> str:
     """The access token for the code that came back; verify it before use. Raises `SignInFailed`."""
     # implements: AUTH-SRS-009.b

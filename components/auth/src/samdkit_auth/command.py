@@ -22,7 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         users = json.loads(options.users.read_text("utf-8"))
         server = DevelopmentIssuer(
-            users=users, audience=options.audience, client_id=options.client_id, redirect_uris=options.redirect_uri, port=options.port
+            users=users,
+            audience=options.audience,
+            client_id=options.client_id,
+            redirect_uris=options.redirect_uri,
+            port=options.port,
         )
     except (DevelopmentOnlyError, OSError, ValueError, KeyError, TypeError) as error:
         sys.stderr.write(f"samdkit-auth: {error}\n")

@@ -24,8 +24,14 @@ _PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><meta 
 button{{font:inherit;display:block;width:100%;padding:.9rem;margin:.6rem 0;cursor:pointer}}</style></head>
 <body><main><h1>{title}</h1><p>{note}</p>{buttons}</main></body></html>"""
 _WORDS = {
-    "da": ("Log ind (kun udvikling)", "Vælg en testbruger. Der er ingen adgangskode, for dette er ikke en rigtig log ind-tjeneste."),
-    "en": ("Sign in (development only)", "Choose a test user. There is no password, for this is no real sign-in service."),
+    "da": (
+        "Log ind (kun udvikling)",
+        "Vælg en testbruger. Der er ingen adgangskode, for dette er ikke en rigtig log ind-tjeneste.",
+    ),
+    "en": (
+        "Sign in (development only)",
+        "Choose a test user. There is no password, for this is no real sign-in service.",
+    ),
 }
 
 
@@ -40,7 +46,13 @@ class DevelopmentIssuer:
     """
 
     def __init__(
-        self, *, users: Sequence[Mapping[str, Any]], audience: str, client_id: str, redirect_uris: Sequence[str], port: int = 0
+        self,
+        *,
+        users: Sequence[Mapping[str, Any]],
+        audience: str,
+        client_id: str,
+        redirect_uris: Sequence[str],
+        port: int = 0,
     ) -> None:
         # implements: AUTH-SRS-010.a
         if os.environ.get(MODE) != "development":
@@ -65,7 +77,9 @@ class DevelopmentIssuer:
         self._thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -101,14 +115,21 @@ class DevelopmentIssuer:
         attempt = self.codes.pop(form.get("code", ""), None)
         if attempt is None:
             return None
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest()).rstrip(b"=").decode()
-        same = secrets.compare_digest(challenge, attempt["code_challenge"]) and form.get("redirect_uri") == attempt["redirect_uri"]
+        challenge = (
+            base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest())
+            .rstrip(b"=")
+            .decode()
+        )
+        same = (
+            secrets.compare_digest(challenge, attempt["code_challenge"])
+            and form.get("redirect_uri") == attempt["redirect_uri"]
+        )
         return self.token(attempt["user"]) if same and form.get("client_id") == self.client_id else None
 
 
 def _handler(issuer: DevelopmentIssuer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_GET(self) -> None:
             address = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(address.query).items()}
             if address.path == "/.well-known/openid-configuration":
@@ -120,7 +141,7 @@ def _handler(issuer: DevelopmentIssuer) -> type[BaseHTTPRequestHandler]:
             else:
                 self._answer(404, "text/plain", b"not found")
 
-        def do_POST(self) -> None:  # noqa: N802 - as above
+        def do_POST(self) -> None:
             length = min(int(self.headers.get("Content-Length", "0")), 65536)
             form = {name: values[0] for name, values in parse_qs(self.rfile.read(length).decode()).items()}
             token = issuer.redeem(form) if self.path == "/token" else None
@@ -137,7 +158,9 @@ def _handler(issuer: DevelopmentIssuer) -> type[BaseHTTPRequestHandler]:
                 code = secrets.token_urlsafe(24)
                 issuer.codes[code] = query
                 self.send_response(303)
-                self.send_header("Location", f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query.get('state', '')})}")
+                self.send_header(
+                    "Location", f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query.get('state', '')})}"
+                )
                 self.end_headers()
             else:
                 self._choose(query)
@@ -145,14 +168,17 @@ def _handler(issuer: DevelopmentIssuer) -> type[BaseHTTPRequestHandler]:
         def _choose(self, query: dict[str, str]) -> None:
             lang = "da" if self.headers.get("Accept-Language", "").lower().startswith("da") else "en"
             hidden = "".join(
-                f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">' for name, value in query.items()
+                f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
+                for name, value in query.items()
             )
             buttons = "".join(
                 f'<button name="user" value="{html.escape(name)}">{html.escape(str(user.get("name", name)))}</button>'
                 for name, user in issuer.users.items()
             )
             title, note = _WORDS[lang]
-            page = _PAGE.format(lang=lang, title=title, note=note, buttons=f'<form action="/authorize">{hidden}{buttons}</form>')
+            page = _PAGE.format(
+                lang=lang, title=title, note=note, buttons=f'<form action="/authorize">{hidden}{buttons}</form>'
+            )
             self._answer(200, "text/html; charset=utf-8", page.encode())
 
         def _json(self, data: dict[str, Any], status: int = 200) -> None:

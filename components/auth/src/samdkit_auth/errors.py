@@ -1,12 +1,12 @@
 """Every way the auth component says no; `oauth_error` is the code for WWW-Authenticate (RFC 6750, 3.1).
 
-    AuthError
-    ├── InvalidToken            the token does not count; no message ever repeats it
-    │   ├── MalformedToken, RefusedAlgorithm, UnknownKey, BadSignature
-    │   └── WrongIssuer, WrongAudience, ExpiredToken
-    ├── InsufficientScope       the token counts, but not for this
-    ├── KeysUnavailable         the issuer's keys can't be had: refuse
-    └── SignInFailed            the authorization code flow did not end with a token
+AuthError
+├── InvalidToken            the token does not count; no message ever repeats it
+│   ├── MalformedToken, RefusedAlgorithm, UnknownKey, BadSignature
+│   └── WrongIssuer, WrongAudience, ExpiredToken
+├── InsufficientScope       the token counts, but not for this
+├── KeysUnavailable         the issuer's keys can't be had: refuse
+└── SignInFailed            the authorization code flow did not end with a token
 """
 
 

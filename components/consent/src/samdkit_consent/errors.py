@@ -1,9 +1,9 @@
 """Every way the consent component says no.
 
-    ConsentError
-    ├── InvalidConsent (ValueError)   what was given is no consent: no purpose, no end, a naive time
-    ├── UnknownConsent (LookupError)  the citizen has no such consent
-    └── ConsentUnavailable            the store can't be read or written: refuse the access
+ConsentError
+├── InvalidConsent (ValueError)   what was given is no consent: no purpose, no end, a naive time
+├── UnknownConsent (LookupError)  the citizen has no such consent
+└── ConsentUnavailable            the store can't be read or written: refuse the access
 """
 
 

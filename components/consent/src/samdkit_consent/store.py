@@ -59,7 +59,9 @@ class ConsentStore:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def give(
@@ -122,7 +124,12 @@ class ConsentStore:
                 return last[0]
             now = self._clock()
             withdrawn = replace(
-                last[0], status=Status.WITHDRAWN, withdrawn=now, recorded=now, recorded_by=recorded_by, version=last[0].version + 1
+                last[0],
+                status=Status.WITHDRAWN,
+                withdrawn=now,
+                recorded=now,
+                recorded_by=recorded_by,
+                version=last[0].version + 1,
             )
             self._write(withdrawn)
         return withdrawn

@@ -46,11 +46,7 @@ def _places(project: Project, risk: Item) -> list[Item]:
         end = project.item(target)
         if end is None:
             continue
-        ends = (
-            [end, *(one for one in map(project.item, end.targets("part-of")) if one)]
-            if end.kind == "interface"
-            else [end]
-        )
+        ends = [end, *(one for one in map(project.item, end.targets("part-of")) if one)] if end.kind == "interface" else [end]
         found += [one for one in ends if one.kind == "architecture"]
     return found
 

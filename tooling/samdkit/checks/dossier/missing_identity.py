@@ -23,9 +23,7 @@ def find(project: Project) -> Iterator[Finding]:
         )
         return
     wanted = COMPONENT if project.identity.is_component else DEVICE
-    tasks = [
-        task for task in project.of_kind("task", inherited=False) if task.attribute("state", default="open") == "open"
-    ]
+    tasks = [task for task in project.of_kind("task", inherited=False) if task.attribute("state", default="open") == "open"]
     for key in wanted:
         value = project.identity.fact(key)
         if not value:

@@ -27,9 +27,7 @@ def find(project: Project) -> Iterator[Finding]:
                     break
                 path.append(current)
                 following = (
-                    [one.partition(".")[0] for one in project.items[current].targets(kind)]
-                    if current in project.items
-                    else []
+                    [one.partition(".")[0] for one in project.items[current].targets(kind)] if current in project.items else []
                 )
                 following = [one for one in following if one in project.items]
                 if not following:

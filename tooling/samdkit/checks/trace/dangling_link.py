@@ -43,9 +43,7 @@ def _markers(project: Project) -> Iterator[Finding]:
     for place, addresses, verb in [*units, *tests]:
         for address in addresses if not place.origin else ():
             if not project.has(address):
-                yield Finding(
-                    "", f"{verb} {address}: there is no {address}", place.location, address, hint="correct the id"
-                )
+                yield Finding("", f"{verb} {address}: there is no {address}", place.location, address, hint="correct the id")
 
 
 CHECK = Check("trace.dangling-link", find, ("iec62304:5.1.1", "iec62304:7.3.3"))

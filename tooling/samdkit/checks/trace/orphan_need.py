@@ -10,10 +10,7 @@ from samdkit.project import Project
 def find(project: Project) -> Iterator[Finding]:
     """Every user need has a requirement that derives from it."""
     for need in project.of_kind("user-need", inherited=False):
-        if not any(
-            project.items[link.source].kind.endswith("requirement")
-            for link in project.links_to(need.id, "derives-from")
-        ):
+        if not any(project.items[link.source].kind.endswith("requirement") for link in project.links_to(need.id, "derives-from")):
             yield Finding(
                 "",
                 f"no requirement derives from {need.id}",

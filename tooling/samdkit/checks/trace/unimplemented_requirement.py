@@ -19,23 +19,16 @@ def find(project: Project) -> Iterator[Finding]:
         for name in section.bookkeeping.get("realises", "").split(",")
     }
     for item in project.requirements(inherited=False):
-        if item.attribute("form") == "constraint" or (
-            item.attribute("category") == "labelling" and item.id in realised
-        ):
+        if item.attribute("form") == "constraint" or (item.attribute("category") == "labelling" and item.id in realised):
             continue
         missing = [
             address
             for address in item.addresses
-            if not project.units_of(address)
-            and item.attribute("method", address[len(item.id) + 1 :]) != "demonstration"
+            if not project.units_of(address) and item.attribute("method", address[len(item.id) + 1 :]) != "demonstration"
         ]
         if not missing:
             continue
-        whole = (
-            f"; a marker names {item.id} as a whole, which covers no part"
-            if item.parts and project.units_of(item.id)
-            else ""
-        )
+        whole = f"; a marker names {item.id} as a whole, which covers no part" if item.parts and project.units_of(item.id) else ""
         yield Finding(
             "",
             f"no code implements {', '.join(missing)}{whole}",

@@ -31,11 +31,7 @@ def find(project: Project) -> Iterator[Finding]:
         ]
         if not missing:
             continue
-        whole = (
-            f"; a test names {item.id} as a whole, which covers no part"
-            if item.parts and project.tests_of(item.id)
-            else ""
-        )
+        whole = f"; a test names {item.id} as a whole, which covers no part" if item.parts and project.tests_of(item.id) else ""
         yield Finding(
             "",
             f"no test verifies {', '.join(missing)}{whole}",
