@@ -22,7 +22,5 @@ def event():
 
 @pytest.fixture
 def log(tmp_path):
-    with AuditLog.open(
-        tmp_path / "audit.db", source="test", clock=lambda: datetime(2026, 11, 24, 9, tzinfo=UTC)
-    ) as log:
+    with AuditLog.open(tmp_path / "audit.db", source="test", clock=lambda: datetime(2026, 11, 24, 9, tzinfo=UTC)) as log:
         yield log

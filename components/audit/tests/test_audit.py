@@ -162,9 +162,7 @@ def test_two_processes_append_to_one_chain(tmp_path):
 @pytest.mark.verifies("AUDIT-SRS-006")
 def test_opening_reads_only_the_last_entry(log, event):
     log.append_all([event() for _ in range(3)])
-    plan = log._connection.execute(
-        "EXPLAIN QUERY PLAN SELECT idx, digest FROM entry ORDER BY idx DESC LIMIT 1"
-    ).fetchall()
+    plan = log._connection.execute("EXPLAIN QUERY PLAN SELECT idx, digest FROM entry ORDER BY idx DESC LIMIT 1").fetchall()
     assert log.head().size == 3
     assert "TEMP" not in str(plan)
 

@@ -33,9 +33,7 @@ class KeyServer:
 
 @pytest.fixture
 def key_server():
-    process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).parent / "jwks_server.py")], stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, str(Path(__file__).parent / "jwks_server.py")], stdout=subprocess.PIPE, text=True)
     with process:
         yield KeyServer(int(process.stdout.readline()))
         process.kill()

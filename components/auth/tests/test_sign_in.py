@@ -70,9 +70,7 @@ def test_an_answer_to_another_sign_in_is_refused(issuer, run, http):
     async def whole():
         provider = await code_flow.discover(issuer, http)
         attempt = code_flow.start(provider, client_id="app", redirect_uri=REDIRECT, scope="openid")
-        await code_flow.finish(
-            provider, attempt, state="other", code="x", client_id="app", redirect_uri=REDIRECT, http=http
-        )
+        await code_flow.finish(provider, attempt, state="other", code="x", client_id="app", redirect_uri=REDIRECT, http=http)
 
     with pytest.raises(SignInFailed, match="another sign-in"):
         run.run(whole())

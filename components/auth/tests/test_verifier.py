@@ -30,9 +30,7 @@ class World:
         self.runner = runner
         self.seconds = 0.0
         self.now = datetime.now(UTC)
-        self.source = RemoteKeys(
-            key_server.uri, http=http, cooldown=30, max_age=600, outage=3600, clock=lambda: self.seconds
-        )
+        self.source = RemoteKeys(key_server.uri, http=http, cooldown=30, max_age=600, outage=3600, clock=lambda: self.seconds)
         self.verifier = TokenVerifier(issuer=ISSUER, audience=AUDIENCE, keys=self.source, clock=lambda: self.now)
 
     def token(self, algorithm="ES256", key=None, header=None, **claims):
@@ -47,9 +45,7 @@ class World:
             "scope": "openid read",
         } | claims
         content = {name: value for name, value in content.items() if value is not None}
-        return jwt.encode(
-            {"alg": algorithm, "kid": key.kid} | (header or {}), content, key, algorithms=[algorithm, "none"]
-        )
+        return jwt.encode({"alg": algorithm, "kid": key.kid} | (header or {}), content, key, algorithms=[algorithm, "none"])
 
     def verify(self, token):
         return self.runner.run(self.verifier.verify(token))

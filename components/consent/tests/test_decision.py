@@ -53,9 +53,7 @@ def plain(request, consents, now):
     return bool(verdicts) and "deny" not in verdicts
 
 
-@pytest.mark.verifies(
-    "CONSENT-SRS-002.b", "CONSENT-SRS-002.c", "CONSENT-SRS-002.d", "CONSENT-SRS-003", "CONSENT-RC-001"
-)
+@pytest.mark.verifies("CONSENT-SRS-002.b", "CONSENT-SRS-002.c", "CONSENT-SRS-002.d", "CONSENT-SRS-003", "CONSENT-RC-001")
 @given(REQUESTS, CONSENTS, st.randoms())
 def test_it_agrees_with_the_plain_rules_in_any_order(request, consents, random):
     expected = plain(request, consents, NOON)

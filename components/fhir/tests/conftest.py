@@ -24,9 +24,7 @@ class Server:
 
 @pytest.fixture
 def server():
-    process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).parent / "fhir_server.py")], stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, str(Path(__file__).parent / "fhir_server.py")], stdout=subprocess.PIPE, text=True)
     with process:
         yield Server(int(process.stdout.readline()))
         process.kill()

@@ -54,9 +54,7 @@ class Handler(BaseHTTPRequestHandler):
         if manner in {"429", "503", "500"}:
             self.answer(int(manner), "", {"Retry-After": "0"})
         elif manner == "refuse":
-            self.answer(
-                422, '{"resourceType": "OperationOutcome", "issue": [{"code": "invalid", "diagnostics": "secret"}]}'
-            )
+            self.answer(422, '{"resourceType": "OperationOutcome", "issue": [{"code": "invalid", "diagnostics": "secret"}]}')
         elif manner == "close":
             self.close_connection = True
             self.connection.close()

@@ -77,9 +77,7 @@ class DevelopmentIssuer:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -116,18 +114,15 @@ class DevelopmentIssuer:
         if attempt is None:
             return None
         challenge = (
-            base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest())
-            .rstrip(b"=")
-            .decode()
+            base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest()).rstrip(b"=").decode()
         )
         same = (
-            secrets.compare_digest(challenge, attempt["code_challenge"])
-            and form.get("redirect_uri") == attempt["redirect_uri"]
+            secrets.compare_digest(challenge, attempt["code_challenge"]) and form.get("redirect_uri") == attempt["redirect_uri"]
         )
         return self.token(attempt["user"]) if same and form.get("client_id") == self.client_id else None
 
 
-def _handler(issuer: DevelopmentIssuer) -> type[BaseHTTPRequestHandler]:
+def _handler(issuer: DevelopmentIssuer) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one small method a request
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             address = urlsplit(self.path)
@@ -168,17 +163,14 @@ def _handler(issuer: DevelopmentIssuer) -> type[BaseHTTPRequestHandler]:
         def _choose(self, query: dict[str, str]) -> None:
             lang = "da" if self.headers.get("Accept-Language", "").lower().startswith("da") else "en"
             hidden = "".join(
-                f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
-                for name, value in query.items()
+                f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">' for name, value in query.items()
             )
             buttons = "".join(
                 f'<button name="user" value="{html.escape(name)}">{html.escape(str(user.get("name", name)))}</button>'
                 for name, user in issuer.users.items()
             )
             title, note = _WORDS[lang]
-            page = _PAGE.format(
-                lang=lang, title=title, note=note, buttons=f'<form action="/authorize">{hidden}{buttons}</form>'
-            )
+            page = _PAGE.format(lang=lang, title=title, note=note, buttons=f'<form action="/authorize">{hidden}{buttons}</form>')
             self._answer(200, "text/html; charset=utf-8", page.encode())
 
         def _json(self, data: dict[str, Any], status: int = 200) -> None:

@@ -37,24 +37,16 @@ def decide(request: Request, consents: Iterable[Consent], now: datetime) -> Deci
     """
     # implements: CONSENT-SRS-002.a
     if not all(one.strip() for one in (request.patient, request.actor.id, request.purpose, request.data_class)):
-        return Decision(
-            permit=False, reasons=(Reason("incomplete-request", "the request leaves out who, whose, what or why"),)
-        )
+        return Decision(permit=False, reasons=(Reason("incomplete-request", "the request leaves out who, whose, what or why"),))
 
-    matching = sorted(
-        (one for one in consents if _in_force(one, now) and _matches(one, request)), key=lambda one: one.id
-    )
+    matching = sorted((one for one in consents if _in_force(one, now) and _matches(one, request)), key=lambda one: one.id)
     # implements: CONSENT-SRS-002.b
-    refusals = tuple(
-        Reason("refused", "the citizen has refused this", one.id) for one in matching if one.kind is Kind.DENY
-    )
+    refusals = tuple(Reason("refused", "the citizen has refused this", one.id) for one in matching if one.kind is Kind.DENY)
     if refusals:
         return Decision(permit=False, reasons=refusals)
 
     # implements: CONSENT-SRS-002.c
-    permits = tuple(
-        Reason("permitted", "the citizen has consented", one.id) for one in matching if one.kind is Kind.PERMIT
-    )
+    permits = tuple(Reason("permitted", "the citizen has consented", one.id) for one in matching if one.kind is Kind.PERMIT)
     if permits:
         return Decision(permit=True, reasons=permits)
 

@@ -22,8 +22,9 @@ _SETS = ("purposes", "actors", "organisations", "data_classes")
 _MOMENTS = ("start", "end", "recorded", "withdrawn")
 
 _SCHEMA = (
-    "CREATE TABLE consent (id TEXT NOT NULL, version INTEGER NOT NULL, patient TEXT NOT NULL, body TEXT NOT NULL,"
-    " PRIMARY KEY (id, version)) STRICT",
+    """CREATE TABLE consent (
+        id TEXT NOT NULL, version INTEGER NOT NULL, patient TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (id, version)
+    ) STRICT""",
     "CREATE INDEX consent_patient ON consent (patient, id, version)",
     "CREATE TRIGGER consent_no_update BEFORE UPDATE ON consent BEGIN SELECT RAISE(ABORT, 'versions are kept'); END",
     "CREATE TRIGGER consent_no_delete BEFORE DELETE ON consent BEGIN SELECT RAISE(ABORT, 'versions are kept'); END",
@@ -59,9 +60,7 @@ class ConsentStore:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
     def give(

@@ -59,9 +59,7 @@ class FhirClient:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._own:
             await self._http.aclose()
 
@@ -93,9 +91,7 @@ class FhirClient:
             content=dumps(resource).encode(),
         )
 
-    async def search(
-        self, resource_type: str, params: Mapping[str, str | Sequence[str]]
-    ) -> AsyncIterator[dict[str, Any]]:
+    async def search(self, resource_type: str, params: Mapping[str, str | Sequence[str]]) -> AsyncIterator[dict[str, Any]]:
         """Every match, page after page; raises `PagingError` where the whole answer can't be had, never cuts it short."""
         url: str | None = str(httpx.URL(urljoin(self._base, _type(resource_type)), params=dict(params)))
         seen: set[str] = set()
@@ -115,10 +111,7 @@ class FhirClient:
             # implements: FHIR-SRS-006.a
             for entry in bundle.get("entry", []):
                 resource = entry.get("resource", {})
-                if (
-                    entry.get("search", {}).get("mode", "match") == "match"
-                    and resource.get("resourceType") == resource_type
-                ):
+                if entry.get("search", {}).get("mode", "match") == "match" and resource.get("resourceType") == resource_type:
                     yield resource
             url = self._next(bundle, url)
 

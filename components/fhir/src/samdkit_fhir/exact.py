@@ -24,9 +24,7 @@ def loads(content: bytes, *, max_bytes: int = LARGEST) -> Any:
 
     # implements: FHIR-SRS-002.b
     try:
-        value = json.loads(
-            content.decode("utf-8"), parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_pairs
-        )
+        value = json.loads(content.decode("utf-8"), parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_pairs)
     except json.JSONDecodeError as error:
         message = f"no JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         raise InvalidJson(message) from None
@@ -94,8 +92,6 @@ def _depth(value: Any) -> int:
     while level:
         deepest += 1
         level = [
-            inner
-            for one in level
-            for inner in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+            inner for one in level for inner in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
         ]
     return deepest

@@ -18,6 +18,4 @@ def issue_codes(resource: Any) -> tuple[str, ...]:
     if not isinstance(resource, dict) or resource.get("resourceType") != "OperationOutcome":
         return ()
     issues = resource.get("issue")
-    return (
-        tuple(str(one.get("code", "")) for one in issues if isinstance(one, dict)) if isinstance(issues, list) else ()
-    )
+    return tuple(str(one.get("code", "")) for one in issues if isinstance(one, dict)) if isinstance(issues, list) else ()

@@ -31,13 +31,9 @@ def find(project: Project) -> Iterator[Finding]:
         wanted = plan.safety_class.get(risk.attribute("severity"), "")
         for item in _places(project, risk):
             if item.attribute("safety-class") < wanted:
-                yield Finding(
-                    "",
-                    f"{item.id} is class {item.attribute('safety-class') or 'none'}; {risk.id} ({risk.attribute('severity')}) asks for {wanted}",
-                    item.location,
-                    item.id,
-                    hint="raise the class",
-                )
+                own_class = item.attribute("safety-class") or "none"
+                message = f"{item.id} is class {own_class}; {risk.id} ({risk.attribute('severity')}) asks for {wanted}"
+                yield Finding("", message, item.location, item.id, hint="raise the class")
 
 
 def _places(project: Project, risk: Item) -> list[Item]:

@@ -19,10 +19,7 @@ def find(project: Project) -> Iterator[Finding]:
             continue
         kind = kinds()[item.kind]
         for name in kind.wanted:
-            if name in kind.links:
-                present = bool(item.targets(name))
-            else:
-                present = bool(item.attributes.get(name, "").strip())
+            present = item.targets(name) if name in kind.links else item.attributes.get(name, "").strip()
             if not present:
                 yield Finding(
                     "",

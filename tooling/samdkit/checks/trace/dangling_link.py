@@ -38,12 +38,12 @@ def find(project: Project) -> Iterator[Finding]:
 
 
 def _markers(project: Project) -> Iterator[Finding]:
-    units = [(unit, unit.implements, "implements") for unit in project.units.values()]
-    tests = [(test, test.verifies, "verifies") for test in project.tests.values()]
-    for place, addresses, verb in [*units, *tests]:
-        for address in addresses if not place.origin else ():
+    units = [(unit.location, unit.implements, "implements") for unit in project.units.values() if not unit.origin]
+    tests = [(test.location, test.verifies, "verifies") for test in project.tests.values() if not test.origin]
+    for location, addresses, verb in [*units, *tests]:
+        for address in addresses:
             if not project.has(address):
-                yield Finding("", f"{verb} {address}: there is no {address}", place.location, address, hint="correct the id")
+                yield Finding("", f"{verb} {address}: there is no {address}", location, address, hint="correct the id")
 
 
 CHECK = Check("trace.dangling-link", find, ("iec62304:5.1.1", "iec62304:7.3.3"))

@@ -1,195 +1,232 @@
 """The pytest plugin that records what each test was seen to execute. Standard library and pytest only.
 
 It is loaded by `-p samdkit_observer` from a folder on PYTHONPATH, so that nothing is installed into the environment
-whose contents are part of the evidence.
+whose contents are part of the evidence. `SAMDKIT_OBSERVE` names the plan; what was seen goes to its `out` folder:
+`observations-*.jsonl`, one line a test case and one a process.
+
+Not seen: a script run by its path, a child started without the environment variables or with `-I`, `-S` or `-E`, and
+code that is not Python source. A child or thread that outlives its test credits the next one.
 """
 
-import importlib.metadata
+import glob
 import json
 import os
-import platform
-import time
+import sys
 
+import _samdkit_assertions as assertions
 import _samdkit_instrument as instrument
+import _samdkit_surroundings as surroundings
 import pytest
+from _samdkit_record import Record, definitions_of, identity, verified_ids
 
-_BAD = {"failed": "error", "skipped": "skipped"}
+_SETTING = "enable_assertion_pass_hook"
+
+try:
+    _finder = instrument.install()  # before any conftest
+    _problem = "" if _finder else f"{instrument.PLAN} names no plan"
+except (OSError, ValueError) as error:
+    _finder, _problem = None, f"the plan can't be read: {error}"
+
+if sys.pycache_prefix is None and _finder is not None:
+    # Test modules that pytest cached before report no assertions, and ours shall not be found by a plain run.
+    sys.pycache_prefix = os.path.join(_finder.plan.out, "pycache")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    """Switches pytest's own report of passed assertions on, for helper modules below the test folders too."""
+    if _finder is None:
+        return
+    getattr(early_config, "_inicache", {})[_SETTING] = True
+    named = early_config.known_args_namespace.file_or_dir or early_config.getini("testpaths") or ["."]
+    base = str(early_config.invocation_params.dir)
+    paths = [os.path.realpath(os.path.join(base, one.partition("::")[0])) for one in named]
+    folders = [one if os.path.isdir(one) else os.path.dirname(one) for one in paths]
+    assertions.rewrite_modules_below(folders, _finder.plan.root)
 
 
 def pytest_configure(config):
-    """Registers the marker and starts the recorder of this process."""
+    """Registers the marker and starts the recorder of this process; ends the run with 3 where it can't observe."""
     config.addinivalue_line("markers", "verifies(*ids): requirements, parts or risk controls that the test verifies")
-    try:
-        finder = instrument.install()
-    except (OSError, ValueError, KeyError) as error:
-        pytest.exit(f"samdkit: the observation plan can't be read: {error}", returncode=3)
-    if finder is None:
-        return
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        instrument.new_map(finder.plan)
-    config.pluginmanager.register(_Recorder(finder), "samdkit-recorder")
-
-
-def verified_ids(item):
-    """The ids that count for a test case: its parameter's marks, else the function's, else its class's."""
-    callspec = getattr(item, "callspec", None)
-    own = [mark for mark in getattr(callspec, "marks", ()) if mark.name == "verifies"]
-    if not own:
-        own = [mark for mark in getattr(item.function, "pytestmark", ()) if mark.name == "verifies"]
-    if not own:
-        own = list(item.iter_markers("verifies"))
-    return list(dict.fromkeys(str(one) for mark in own for one in mark.args))
+    if _finder is None:
+        pytest.exit(f"samdkit: {_problem}", returncode=3)
+    if not config.getini(_SETTING):
+        pytest.exit(f"samdkit: assertions can't be counted; run pytest with -o {_SETTING}=true", returncode=3)
+    if hasattr(config, "workerinput"):
+        instrument.new_map(_finder.plan)  # of the worker alone, else tests that run beside each other mix
+    config.pluginmanager.register(_Recorder(_finder, config), "samdkit-recorder")
 
 
 class _Recorder:
     """Collects hits, outcomes and assertions, test by test."""
 
-    def __init__(self, finder):
+    def __init__(self, finder, config):
         self.plan = finder.plan
-        self.already = finder.already
-        self.fixtures = {}
-        self.current = None
-        name = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        self.path = os.path.join(self.plan.out, f"observations-{name}-{os.getpid()}.jsonl")
+        self.finder = finder
+        self.worker = getattr(config, "workerinput", {}).get("workerid", "")
         self.process = os.getpid()
+        self.current = None
+        self.frames = []  # hits of the fixtures that are being set up, the innermost last
+        self.fixtures = {}  # fixture → hits of its last set-up: what holds for its users till the next
+        self.entered_by_import = set()
+        self.collected = {}
+        self.read_by_module = {}
+        self.crashed = set()
+        self.surroundings = surroundings.Surroundings(self.plan)
+        self.path = os.path.join(self.plan.out, f"observations-{self.worker or 'main'}-{self.process}.jsonl")
+        surroundings.start()
+        assertions.count_contexts(self._count)
 
     def _write(self, record):
-        with open(self.path, "a", encoding="utf-8") as file:
-            file.write(json.dumps(record, sort_keys=True) + "\n")
+        if os.getpid() == self.process:  # a test that forked and returned in the child records nothing
+            with open(self.path, "a", encoding="utf-8") as file:
+                file.write(json.dumps(record, sort_keys=True) + "\n")
+
+    def _count(self):
+        if self.current is not None:
+            self.current.assertions += 1
+
+    def pytest_assertion_pass(self):
+        self._count()
+
+    # Collection: what imports enter and read.
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item, nextitem):
-        instrument.take()
-        previous = self.current
-        self.current = {
-            "test": item.nodeid,
-            "verifies": verified_ids(item) if hasattr(item, "function") else [],
-            "outcome": "not-run",
-            "reason": "",
-            "retried": False,
-            "assertions": 0,
-            "executed": set(),
-            "calls": 0,
-            "phases": {},
-            "start": time.perf_counter(),
-        }
+    def pytest_make_collect_report(self, collector):
+        notes = (set(), set())
+        surroundings.watch_files(notes)
         try:
             return (yield)
         finally:
-            self._finish(item)
-            self.current = previous
+            surroundings.watch_files(None)
+            if isinstance(collector, pytest.Module):
+                self.read_by_module.setdefault(str(collector.path), set()).update(notes[0])
 
-    def _finish(self, item):
-        record = self.current
-        hits = record.pop("executed") | instrument.take()
-        for name, definitions in (
-            item._fixtureinfo.name2fixturedefs.items() if hasattr(item, "_fixtureinfo") else ()
-        ):
-            for definition in definitions:
-                hits |= self.fixtures.get((name, id(definition)), set())
-        record["duration"] = round(time.perf_counter() - record.pop("start"), 4)
-        record["retried"] = record.pop("calls") > 1
-        record["executed"] = sorted(self.plan.blocks[number]["id"] for number in hits)
-        record["phases"] = {
-            phase: sorted(self.plan.blocks[number]["id"] for number in numbers)
-            for phase, numbers in record["phases"].items()
-        }
-        if os.getpid() == self.process:
-            self._write(record)
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(self, items):
+        marked = [identity(item, self.plan.root) for item in items if verified_ids(item)]
+        self.collected = {one["test"]: one for one in marked}
+        return (yield)
+
+    def pytest_collection_finish(self):
+        assertions.count_methods(self._count)
+        if self.worker:  # the controller knows no marks, and a worker may die
+            with open(os.path.join(self.plan.out, f"collected-{self.worker}.json"), "w", encoding="utf-8") as file:
+                json.dump(self.collected, file)
+
+    # Tests.
+
+    def _flush(self):
+        """Gives the hits since the last call to whoever is at work: a fixture's set-up, else a test's phase."""
+        hits = instrument.take()
+        self.entered_by_import |= hits & self.finder.entered_by_import
+        if self.frames:
+            self.frames[-1] |= hits
+        elif self.current is not None:
+            self.current.add(hits)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef, request):
-        before = instrument.take()
+    def pytest_runtest_protocol(self, item):
+        self._flush()
+        self.current = record = Record(item, self.plan.root)
+        surroundings.watch_files((record.read, record.written))
         try:
             return (yield)
         finally:
-            hits = instrument.take()
-            key = (fixturedef.argname, id(fixturedef))
-            self.fixtures[key] = hits if fixturedef.scope == "function" else self.fixtures.get(key, set()) | hits
-            if self.current is not None:
-                self.current["executed"] |= before | hits
-                self.current["phases"].setdefault("setup", set()).update(hits)
+            surroundings.watch_files(None)
+            self._flush()
+            self.current = None
+            record.add(self._imported(str(item.path)), "import")
+            read = record.read | self.read_by_module.get(str(item.path), set())
+            self._write(record.as_json(self.plan.ids, self.surroundings.data_files(read)))
+
+    def _imported(self, file):
+        """Blocks without functions of their own that the import of this test's file entered."""
+        if not self.entered_by_import:
+            return set()
+        files = self.surroundings.imported_by(file, everywhere=False)
+        found = set()
+        for path, module in self.surroundings.modules().items():
+            if path in files:
+                blocks = self.plan.blocks_of(module.__name__, path) or ()
+                found.update(number for number, _ in blocks if number in self.entered_by_import)
+        return found
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef):
+        self._flush()
+        self.frames.append(set())
+        try:
+            return (yield)
+        finally:
+            self._flush()
+            self.fixtures[fixturedef] = hits = self.frames.pop()
+            if self.frames:
+                self.frames[-1] |= hits
+            elif self.current is not None:
+                self.current.add(hits)
+
+    def pytest_fixture_post_finalizer(self, fixturedef):
+        if fixturedef.scope == "function" or self.frames:
+            self._flush()
+        else:
+            instrument.take()  # of a shared fixture's end: which test would get it depends on their order
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item, call):
         report = yield
-        record = self.current
-        if record is None:
-            return report
-        hits = instrument.take()
-        record["executed"] |= hits
-        record["phases"].setdefault(report.when, set()).update(hits)
-        if report.when == "call":
-            record["calls"] += 1
-        outcome = _outcome(report)
-        if outcome is not None and not (report.when == "teardown" and outcome == "passed"):
-            record["outcome"] = outcome
-            record["reason"] = _reason(report, call) if outcome != "passed" else ""
+        if self.current is not None:
+            self._flush()
+            for fixture in definitions_of(item):
+                if fixture.scope != "function" and fixture.cached_result is not None:
+                    self.current.add(self.fixtures.get(fixture, set()), "setup")
+            self.current.reported(report, call)
         return report
 
-    def pytest_assertion_pass(self, item, lineno, orig, expl):
-        if self.current is not None:
-            self.current["assertions"] += 1
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report):
+        if self.current is not None and hasattr(report, "context") and report.failed:
+            self.current.subtest_failed = True
 
+    # The end.
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_handlecrashitem(self, crashitem):
+        self.crashed.add(crashitem)
+
+    @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session):
-        packages = {}
-        for distribution in importlib.metadata.distributions():
-            metadata = distribution.metadata
-            name = metadata["Name"]
-            if name:
-                packages[name.lower().replace("_", "-")] = {
-                    "name": name.lower().replace("_", "-"),
-                    "version": distribution.version,
-                    "licence": metadata.get("License-Expression") or _classifier(metadata) or "",
-                    "requires": sorted({_plain(one) for one in distribution.requires or () if "extra ==" not in one}),
-                    "summary": metadata.get("Summary") or "",
-                }
-        self._write(
-            {
-                "session": {
-                    "python": platform.python_version(),
-                    "implementation": platform.python_implementation(),
-                    "platform": f"{platform.system()} {platform.machine()}",
-                    "packages": [packages[name] for name in sorted(packages)],
-                    "not_observable": self.already,
-                    "collected": session.testscollected,
-                }
-            }
-        )
+        instrument.take()
+        if not self.worker:
+            self._write_not_run()
+        self._write({"session": self._session(session)})
 
+    def _write_not_run(self):
+        """A line for each collected test with marks that has none: deselected, never reached, or its worker died."""
+        collected, done = dict(self.collected), set()
+        for path in glob.glob(os.path.join(glob.escape(self.plan.out), "collected-*.json")):
+            with open(path, encoding="utf-8") as file:
+                collected.update(json.load(file))
+        for path in glob.glob(os.path.join(glob.escape(self.plan.out), "observations-*.jsonl")):
+            with open(path, encoding="utf-8") as file:
+                done.update(json.loads(line).get("test") for line in file)
+        for name in sorted(collected.keys() - done):
+            line = Record.empty(collected[name])
+            if any(one == name or one.startswith(f"{name}@") for one in self.crashed):
+                line |= {"outcome": "error", "reason": "the process died"}
+            self._write(line)
 
-def _outcome(report):
-    """What a phase's report says of the test, or nothing where it says nothing."""
-    expected = hasattr(report, "wasxfail")
-    if report.when == "call":
-        if expected:
-            return "xfailed" if report.outcome == "skipped" else "xpassed"
-        return report.outcome
-    if report.outcome == "skipped" and expected:
-        return "xfailed"
-    return _BAD.get(report.outcome)
-
-
-def _reason(report, call):
-    """Why it did not pass: the exception's type and place, or the skip's reason; never values, which may be health data."""
-    if report.outcome == "skipped" and isinstance(report.longrepr, tuple):
-        return str(report.longrepr[2])[:300]
-    if hasattr(report, "wasxfail"):
-        return str(report.wasxfail)[:300]
-    if call.excinfo is None:
-        return ""
-    place = getattr(getattr(report.longrepr, "reprcrash", None), "lineno", "")
-    file = os.path.basename(getattr(getattr(report.longrepr, "reprcrash", None), "path", ""))
-    return f"{call.excinfo.typename} at {file}:{place}"
-
-
-def _classifier(metadata):
-    found = [one.rpartition(" :: ")[2] for one in metadata.get_all("Classifier") or () if one.startswith("License ::")]
-    return ", ".join(found)
-
-
-def _plain(requirement):
-    for index, character in enumerate(requirement):
-        if not (character.isalnum() or character in "-_."):
-            return requirement[:index].lower().replace("_", "-")
-    return requirement.lower().replace("_", "-")
+    def _session(self, session):
+        loaded = self.surroundings.modules()
+        outside = {file: self.surroundings.relative(file) for file in loaded if file not in self.plan.files}
+        helpers = {}
+        for file in sorted({str(item.path) for item in getattr(session, "items", ())}):
+            imported = self.surroundings.imported_by(file, everywhere=True) & outside.keys() - {os.path.realpath(file)}
+            helpers[self.surroundings.relative(file) or file] = sorted(outside[one] for one in imported)
+        return {
+            **surroundings.session(),
+            "not_observable": self.finder.not_observable(),
+            "collected": session.testscollected,
+            "files": sorted(outside.values()),
+            "helpers": helpers,
+        }

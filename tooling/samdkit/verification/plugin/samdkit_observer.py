@@ -82,17 +82,14 @@ class _Recorder:
     def _finish(self, item):
         record = self.current
         hits = record.pop("executed") | instrument.take()
-        for name, definitions in (
-            item._fixtureinfo.name2fixturedefs.items() if hasattr(item, "_fixtureinfo") else ()
-        ):
+        for name, definitions in item._fixtureinfo.name2fixturedefs.items() if hasattr(item, "_fixtureinfo") else ():
             for definition in definitions:
                 hits |= self.fixtures.get((name, id(definition)), set())
         record["duration"] = round(time.perf_counter() - record.pop("start"), 4)
         record["retried"] = record.pop("calls") > 1
         record["executed"] = sorted(self.plan.blocks[number]["id"] for number in hits)
         record["phases"] = {
-            phase: sorted(self.plan.blocks[number]["id"] for number in numbers)
-            for phase, numbers in record["phases"].items()
+            phase: sorted(self.plan.blocks[number]["id"] for number in numbers) for phase, numbers in record["phases"].items()
         }
         if os.getpid() == self.process:
             self._write(record)

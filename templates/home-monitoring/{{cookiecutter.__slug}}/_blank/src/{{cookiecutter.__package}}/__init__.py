@@ -1,0 +1,3 @@
+"""{{ cookiecutter.name }}."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,125 @@
+"""A small real project, and a run of its tests under the observer in a process of its own."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+OBSERVER = Path(__file__).parents[2] / "tooling" / "samdkit" / "verification" / "observer"
+
+
+@dataclass
+class Seen:
+    """What one run left: its exit code, its output, and the lines of its observations."""
+
+    code: int
+    output: str
+    lines: list[dict]
+
+    @property
+    def sessions(self) -> list[dict]:
+        return [line["session"] for line in self.lines if "session" in line]
+
+    @property
+    def tests(self) -> dict[str, dict]:
+        """The observed cases by the end of their node id, as in `test_a[1]`."""
+        cases = [line for line in self.lines if "test" in line]
+        names = [case["test"].rpartition("::")[2] for case in cases]
+        assert len(set(names)) == len(names), "a case was written twice"
+        return dict(zip(names, cases, strict=True))
+
+    def executed(self, test: str) -> list[str]:
+        """The blocks that the case entered, without their file."""
+        return [one.rpartition("::")[2] for one in self.tests[test]["executed"]]
+
+    def phase(self, test: str, phase: str) -> list[str]:
+        return [one.rpartition("::")[2] for one in self.tests[test]["phases"][phase]]
+
+
+class Project:
+    """Files below a folder, and a plan that observes what bears `# unit`, `# block` or `# module` in them.
+
+    `# unit` stands on the line of a `def` or `class`, `# block` on that of a block's first statement, with a name
+    behind it; `# module` anywhere.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.out = root.parent / "out"
+        self.out.mkdir()
+        self.blocks: list[dict] = []
+        self.write("pytest.ini", "[pytest]\naddopts = -p no:cacheprovider\npythonpath = src\nfilterwarnings = error\n")
+
+    def write(self, path: str, source: str, *, planned: bool = False) -> Path:
+        """Writes a file, dedented; notes its marked blocks if it is planned."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = textwrap.dedent(source).lstrip("\n")
+        file.write_text(text, "utf-8")
+        if planned:
+            self.blocks += _blocks(path, text)
+        return file
+
+    def product(self, source: str) -> None:
+        """Writes `src/product.py`, all of it planned."""
+        self.write("src/product.py", source, planned=True)
+
+    def plan(self) -> Path:
+        path = self.out / "plan.json"
+        path.write_text(json.dumps({"root": str(self.root), "out": str(self.out), "blocks": self.blocks}), "utf-8")
+        return path
+
+    def run(self, *options: str, python: str = sys.executable, **environment: str) -> Seen:
+        """Runs pytest in the project as the recorder does, and reads what it left."""
+        for old in self.out.glob("*s-*.jsonl"):
+            old.unlink()
+        variables = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "SAMDKIT"))}
+        variables |= {"PYTHONPATH": str(OBSERVER), "SAMDKIT_OBSERVE": str(self.plan()), **environment}
+        done = subprocess.run(
+            [python, "-m", "pytest", "-p", "samdkit_observer", "-q", "--tb=short", *options],
+            cwd=self.root,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        found = [json.loads(line) for file in self.out.glob("observations-*.jsonl") for line in file.open(encoding="utf-8")]
+        return Seen(done.returncode, done.stdout + done.stderr, found)
+
+
+def _blocks(path: str, text: str) -> list[dict]:
+    lines = text.splitlines()
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        comment = lines[node.lineno - 1].partition("# ")[2] if isinstance(node, ast.stmt) else ""
+        word, _, name = comment.partition(" ")
+        is_definition = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if (word == "unit" and is_definition) or (word == "block" and not is_definition):
+            first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
+            found.append(
+                {
+                    "file": path,
+                    "id": f"{path}::{name or node.name}",
+                    "kind": word,
+                    "line": first,
+                    "end": node.end_lineno,
+                    "first": node.body[0].lineno if is_definition else node.lineno,
+                }
+            )
+    if any(line.endswith("# module") for line in lines):
+        found.append({"file": path, "id": path, "kind": "module", "line": 1, "end": len(lines), "first": 1})
+    return found
+
+
+@pytest.fixture
+def project(tmp_path) -> Project:
+    root = tmp_path / "project"
+    root.mkdir()
+    return Project(root)

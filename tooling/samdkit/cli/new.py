@@ -1,0 +1,34 @@
+"""`samdkit new`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from samdkit.errors import UsageError
+from samdkit.scaffold import new
+
+
+@click.command()
+@click.argument("template")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--set", "given", multiple=True, metavar="KEY=VALUE", help="Answer a question of the template.")
+@click.option("--no-input", is_flag=True, help="Ask nothing; take the default answers.")
+def command(template: str, folder: Path, given: tuple[str, ...], *, no_input: bool) -> None:
+    """Make a new device in FOLDER from TEMPLATE, with its components, locks and git repository. Uses no network."""
+    answers: dict[str, str] = {}
+    for one in given:
+        key, mark, value = one.partition("=")
+        if not mark:
+            message = f"`{one}` is not KEY=VALUE"
+            raise UsageError(message, hint="write --set name='My device'")
+        answers[key] = value
+    known = new.questions(template)
+    if not no_input and sys.stdin.isatty():
+        for key, default in known.items():
+            if key not in answers:
+                choice = click.Choice(default) if isinstance(default, list) else None
+                first = default[0] if isinstance(default, list) else default
+                answers[key] = click.prompt(key, default=first, type=choice)
+    new.new(template, folder.resolve(), answers, echo=lambda text: click.echo(text, err=True))
+    click.echo(f"Made {folder}. Next: cd {folder} && samdkit verify && samdkit check && samdkit build")

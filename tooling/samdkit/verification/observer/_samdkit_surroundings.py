@@ -1,0 +1,183 @@
+"""What a test stands on beside the product: files it reads, project files it imports, installed packages."""
+
+import ast
+import hashlib
+import importlib.metadata
+import os
+import platform
+import sys
+
+_LEFT_OUT = {"__pycache__", "node_modules", "site-packages"}
+_READING = os.O_WRONLY | os.O_RDWR
+
+#: Where opened files are noted at the moment: (read, written), or nothing. One hook for ever, as none can be removed.
+_notes = None
+
+
+def watch_files(notes):
+    """Notes the files that this process opens in a pair of sets (read, written), till called with other notes."""
+    global _notes
+    _notes = notes
+
+
+def _audit(event, arguments):
+    if event != "open" or _notes is None:
+        return
+    path, mode, flags = arguments
+    if not isinstance(path, (str, bytes)):
+        return
+    try:
+        place = os.path.abspath(os.fsdecode(path))
+    except OSError:  # the working directory is gone
+        return
+    read, written = _notes
+    if any(letter in mode for letter in "wax+") if isinstance(mode, str) else flags & _READING:
+        written.add(place)
+    elif place not in written:
+        read.add(place)
+
+
+def start():
+    """Installs the one audit hook of this process."""
+    sys.addaudithook(_audit)
+
+
+class Surroundings:
+    """The files below the project's root, seen from its tests."""
+
+    def __init__(self, plan):
+        self.plan = plan
+        self._parsed = {}
+        self._graphs = {}
+
+    def relative(self, path):
+        """The path below the root with `/`, or nothing for what is outside, hidden, a cache or an environment."""
+        real = os.path.realpath(path)
+        if not real.startswith(self.plan.root + os.sep) or real.startswith(os.path.realpath(sys.prefix) + os.sep):
+            return None
+        parts = real[len(self.plan.root) + 1 :].split(os.sep)
+        hidden = any(part.startswith(".") or part in _LEFT_OUT for part in parts[:-1]) or parts[-1][:9] == ".coverage"
+        return None if hidden else "/".join(parts)
+
+    def modules(self):
+        """The loaded modules of the project: real path → module."""
+        loaded = {}
+        for module in list(sys.modules.values()):
+            file = getattr(module, "__file__", None)
+            if isinstance(file, str) and file.endswith(".py") and self.relative(file):
+                loaded.setdefault(os.path.realpath(file), module)
+        return loaded
+
+    def data_files(self, paths):
+        """Of opened files those that are data of the project: neither planned nor imported code."""
+        code = self.plan.files.keys() | self.modules().keys()
+        found = {self.relative(path) for path in paths if os.path.realpath(path) not in code and os.path.isfile(path)}
+        return sorted(one for one in found if one and not one.endswith(".pyc"))
+
+    def imported_by(self, test_file, *, everywhere):
+        """Real paths of the test file, its `conftest.py` files, and all modules of the project that they import.
+
+        `everywhere` takes imports inside functions too. Read off the code: which test came first and did the import
+        plays no part.
+        """
+        key = (test_file, everywhere, len(sys.modules))
+        if key not in self._graphs:
+            loaded = self.modules()
+            todo, seen = [os.path.realpath(test_file), *self._conftests(test_file, loaded)], set()
+            while todo:
+                file = todo.pop()
+                if file not in seen:
+                    seen.add(file)
+                    todo.extend(self._direct(file, loaded, everywhere))
+            self._graphs[key] = seen
+        return self._graphs[key]
+
+    @staticmethod
+    def _conftests(test_file, loaded):
+        folder = os.path.dirname(os.path.realpath(test_file))
+        for file in loaded:
+            if os.path.basename(file) == "conftest.py" and (folder + os.sep).startswith(os.path.dirname(file) + os.sep):
+                yield file
+
+    def _direct(self, file, loaded, everywhere):
+        if file not in loaded:
+            return []
+        package = getattr(loaded[file], "__package__", None) or ""
+        if file not in self._parsed:
+            with open(file, "rb") as source:
+                tree = ast.parse(source.read())
+            inside = set()
+            for node in ast.walk(tree):
+                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    inside.update(id(inner) for inner in ast.walk(node) if inner is not node)
+            self._parsed[file] = [(name, id(node) not in inside) for node in ast.walk(tree) for name in _names(node, package)]
+        modules = [sys.modules.get(name) for name, outside in self._parsed[file] if outside or everywhere]
+        files = {os.path.realpath(getattr(module, "__file__", None) or "") for module in modules if module}
+        return files & loaded.keys()
+
+
+def _names(node, package):
+    """Every dotted name that an import statement may load, packages above it included."""
+    if isinstance(node, ast.Import):
+        full = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom):
+        parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+        base = ".".join([*parents, *([node.module] if node.module else [])])
+        full = [f"{base}.{alias.name}" for alias in node.names]
+    else:
+        return
+    for name in full:
+        parts = name.split(".")
+        yield from (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+
+
+def session():
+    """Interpreter, platform and installed distributions."""
+    return {
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "packages": _packages(),
+    }
+
+
+def _packages():
+    packages = {}
+    for distribution in importlib.metadata.distributions():
+        metadata = distribution.metadata
+        name = _plain(metadata.get("Name", ""))
+        if name and name not in packages:  # the first one on the path is what an import finds
+            packages[name] = {
+                "name": name,
+                "version": distribution.version,
+                "licence": metadata.get("License-Expression") or _classifiers(metadata),
+                "requires": sorted({_plain(one) for one in distribution.requires or () if "extra ==" not in one}),
+                "summary": metadata.get("Summary", ""),
+                "files_digest": _files_digest(distribution),
+            }
+    return [packages[name] for name in sorted(packages)]
+
+
+def _files_digest(distribution):
+    """sha256 over the hashed files of RECORD; left out is what an installer writes and what holds machine paths."""
+    lines = []
+    for line in (distribution.read_text("RECORD") or "").splitlines():
+        path, _, rest = line.partition(",sha256=")
+        own = path.rpartition("/")[2] in {"INSTALLER", "REQUESTED", "direct_url.json", "RECORD"}
+        if rest and not own and not path.startswith(("..", "/", "__editable__")) and not path.endswith(".pth"):
+            lines.append(f"{path} {rest.partition(',')[0]}\n")
+    return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest() if lines else ""
+
+
+def _classifiers(metadata):
+    found = [one.rpartition(" :: ")[2] for one in metadata.get_all("Classifier") or () if one.startswith("License ::")]
+    return ", ".join(found)
+
+
+def _plain(requirement):
+    """The distribution's name of a requirement such as `Foo_Bar[x]>=1`, in lower case with hyphens."""
+    for index, character in enumerate(requirement):
+        if not (character.isalnum() or character in "-_."):
+            requirement = requirement[:index]
+            break
+    return requirement.lower().replace("_", "-")
