@@ -90,8 +90,8 @@ class Project:
             check=False,
             timeout=120,
         )
-        found = [json.loads(line) for file in self.out.glob("observations-*.jsonl") for line in file.open(encoding="utf-8")]
-        return Seen(done.returncode, done.stdout + done.stderr, found)
+        lines = "".join(file.read_text("utf-8") for file in self.out.glob("observations-*.jsonl")).splitlines()
+        return Seen(done.returncode, done.stdout + done.stderr, [json.loads(line) for line in lines])
 
 
 def _blocks(path: str, text: str) -> list[dict]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from samdkit import digests
 from samdkit.model.code import Unit
 from samdkit.model.evidence import Grade, Run
 from samdkit.model.item import Item
@@ -115,10 +116,17 @@ def _stale(project: Project, run: Run, address: str) -> list[str]:
         reasons.append(f"the test {run.function} is gone")
     elif test.digest != run.test_digest:
         reasons.append(f"the test {run.function}, its module or a conftest.py changed")
-    if not run.origin:
-        environment = project.environments.get(run.environment)
-        before = environment.locks if environment else {}
-        changed = sorted(name for name in {*before, *project.lock_digests} if before.get(name) != project.lock_digests.get(name))
-        if changed:
-            reasons.append(f"{', '.join(changed)} changed")
-    return reasons
+    return reasons if run.origin else reasons + _changed_surroundings(project, run)
+
+
+def _changed_surroundings(project: Project, run: Run) -> list[str]:
+    """Test data and locks; a component's came with its wheel and can't change apart from it."""
+    reasons = []
+    for path, digest in sorted(run.inputs.items()):
+        file = project.root / path
+        if not file.is_file() or digests.of_bytes(file.read_bytes()) != digest:
+            reasons.append(f"{path}, which the test reads, changed")
+    environment = project.environments.get(run.environment)
+    before = environment.locks if environment else {}
+    changed = sorted(name for name in {*before, *project.lock_digests} if before.get(name) != project.lock_digests.get(name))
+    return [*reasons, f"{', '.join(changed)} changed"] if changed else reasons

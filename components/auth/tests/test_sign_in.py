@@ -24,8 +24,8 @@ def start_process(tmp_path, mode):
         {"SAMDKIT_MODE": mode} if mode else {}
     )
     command = [
-        sys.executable, "-c", "import sys; from samdkit_auth.command import main; sys.exit(main())", "development-issuer", "--port", "0",
-        "--users", str(users), "--audience", "device", "--client-id", "app", "--redirect-uri", REDIRECT,
+        sys.executable, "-c", "import sys; from samdkit_auth.command import main; sys.exit(main())", "development-issuer",
+        "--port", "0", "--users", str(users), "--audience", "device", "--client-id", "app", "--redirect-uri", REDIRECT,
     ]  # fmt: skip
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

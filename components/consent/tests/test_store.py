@@ -152,7 +152,8 @@ def test_a_killed_process_leaves_whole_consents(tmp_path):
         "import sys; from datetime import *; from samdkit_consent import ConsentStore\n"
         "store = ConsentStore.open(sys.argv[1])\n"
         "while True:\n"
-        "    one = store.give('poul', purposes=['TREAT'], end=datetime(2999, 1, 1, tzinfo=UTC), recorded_by='p', text_version='1', language='da')\n"
+        "    one = store.give('poul', purposes=['TREAT'], end=datetime(2999, 1, 1, tzinfo=UTC),"
+        " recorded_by='p', text_version='1', language='da')\n"
         "    print(one.id, flush=True)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, text=True)

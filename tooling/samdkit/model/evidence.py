@@ -38,7 +38,10 @@ class Run:
     test_digest: str
     environment: str
     """Digest of the environment record that belongs to the run."""
+    inputs: dict[str, str] = field(default_factory=dict)
+    """sha256 of each file of the test folders that the test opened or imported, itself and `conftest.py` aside."""
     assertions: int = 0
+    """Assertions that really ran; they explain a run and never grade it."""
     reason: str = ""
     retried: bool = False
     commit: str = ""

@@ -16,7 +16,7 @@ from samdkit.model.evidence import Environment, Run
 from samdkit.project import Project
 from samdkit.sources import evidence, git
 
-OBSERVER = Path(__file__).parent / "plugin"
+OBSERVER = Path(__file__).parent / "observer"
 RUNS = "runs.jsonl"
 ENVIRONMENTS = "environments.jsonl"
 #: Facts that change with each run and never make evidence differ.
@@ -72,7 +72,8 @@ def record(project: Project, python: Path, *, echo: Callable[[str], None]) -> Re
         )
     environment = _environment(project, sessions[0])
     dirty = bool(project.commit.id) and git.is_dirty(project.root)
-    runs = [_run(project, one, environment.digest, dirty=dirty) for one in observations if "test" in one]
+    helpers = {file: names for session in sessions for file, names in session["helpers"].items()}
+    runs = [_run(project, one, environment.digest, helpers, dirty=dirty) for one in observations if "test" in one]
     return _write(project, environment, sorted(runs, key=lambda one: one.test))
 
 
@@ -117,7 +118,7 @@ def _environment(project: Project, session: dict[str, Any]) -> Environment:
     return Environment(digest, python, session["platform"], project.lock_digests, packages)
 
 
-def _run(project: Project, seen: dict[str, Any], environment: str, *, dirty: bool) -> Run:
+def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict[str, list[str]], *, dirty: bool) -> Run:
     verifies = tuple(sorted(seen["verifies"]))
     executed = frozenset(seen["executed"])
     test = project.tests.get(seen["test"].partition("[")[0])
@@ -131,6 +132,7 @@ def _run(project: Project, seen: dict[str, Any], environment: str, *, dirty: boo
         units={unit: project.units[unit].digest for unit in sorted(executed)},
         test_digest=test.digest if test else "",
         environment=environment,
+        inputs=_inputs(project, {*seen["opened"], *helpers.get(seen["file"], ())} - {seen["file"]}),
         assertions=seen["assertions"],
         reason=seen["reason"],
         retried=seen["retried"],
@@ -139,6 +141,13 @@ def _run(project: Project, seen: dict[str, Any], environment: str, *, dirty: boo
         when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         duration=seen["duration"],
     )
+
+
+def _inputs(project: Project, paths: set[str]) -> dict[str, str]:
+    """Digests of what lies in the test folders; a `conftest.py` is in the test's own digest."""
+    folders = tuple(f"{folder}/" for folder in project.configuration.tests)
+    own = sorted(path for path in paths if path.startswith(folders) and not path.endswith("/conftest.py"))
+    return {path: digests.of_bytes((project.root / path).read_bytes()) for path in own}
 
 
 def _write(project: Project, environment: Environment, runs: list[Run]) -> Recorded:

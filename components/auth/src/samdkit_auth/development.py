@@ -143,7 +143,7 @@ def _handler(issuer: DevelopmentIssuer) -> type[BaseHTTPRequestHandler]:  # noqa
             if token is None:
                 self._json({"error": "invalid_grant"}, 400)
             else:
-                self._json({"access_token": token, "token_type": "Bearer", "expires_in": _LIFETIME})
+                self._json({"access_token": token, "token_type": "Bearer", "expires_in": _LIFETIME})  # nosec B105 - a type
 
         def _authorize(self, query: dict[str, str]) -> None:
             known = query.get("client_id") == issuer.client_id and query.get("redirect_uri") in issuer.redirect_uris
