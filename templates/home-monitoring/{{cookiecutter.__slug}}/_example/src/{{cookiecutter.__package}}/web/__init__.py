@@ -1,0 +1,1 @@
+"""The web side: pages for citizens and clinicians, and the API."""

@@ -1,0 +1,353 @@
+"""The pages: what citizens and clinicians see and send."""
+
+import hmac
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from samdkit_auth import KeysUnavailable
+from samdkit_auth.errors import SignInFailed
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from {{ cookiecutter.__package }} import access, consent_texts
+from {{ cookiecutter.__package }}.access import CITIZEN, InvalidConsentForm
+from {{ cookiecutter.__package }}.course import PERIODS
+from {{ cookiecutter.__package }}.label import LABEL
+from {{ cookiecutter.__package }}.reading import LOCAL, PRESSURE, PULSE, Draft, Quantity, RefusedReading, Source
+from {{ cookiecutter.__package }}.web import chart as charts
+from {{ cookiecutter.__package }}.web.app import TooLarge, body, device_of
+from {{ cookiecutter.__package }}.web.sign_in import ATTEMPT, SESSION, NoPlace, RefusedSignIn, Session, inside
+from {{ cookiecutter.__package }}.web.texts import COOKIE, LANGUAGES, language_of, texts
+
+_LARGEST_FORM = 65_536
+_EVENTS = 25
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
+    trim_blocks=True, lstrip_blocks=True,
+)  # fmt: skip
+#: Status and text of refusals.
+_REFUSALS: dict[type[Exception], tuple[int, str]] = {
+    access.Refused: (403, "refused"),
+    access.Unavailable: (503, "unavailable"),
+    TooLarge: (413, "too-large"),
+    NoPlace: (403, "no-place"),
+    RefusedSignIn: (400, "sign-in-failed"),
+    SignInFailed: (503, "unavailable"),
+    KeysUnavailable: (503, "unavailable"),
+}
+
+
+class NotSignedIn(HTTPException):
+    """The page needs a session; the browser is sent to sign in."""
+
+
+def session_of(request: Request) -> Session | None:
+    """The session of the browser, if it has one that has not ended."""
+    return device_of(request).sessions.get(request.cookies.get(SESSION, ""))
+
+
+def _signed_in(request: Request) -> Session:
+    session = session_of(request)
+    if session is None:
+        raise NotSignedIn(401)
+    return session
+
+
+async def _form(request: Request) -> tuple[Session, dict[str, str]]:
+    """The session and the fields of a form that was sent with the session's token; raises `access.Refused`."""
+    session = _signed_in(request)
+    fields = parse_qs((await body(request, _LARGEST_FORM)).decode("utf-8", "replace"), keep_blank_values=True)
+    form = {name: values[-1] for name, values in fields.items()}
+    # implements: SRS-066
+    if not hmac.compare_digest(form.get("token", "").encode(), session.form_token.encode()):
+        raise access.Refused
+
+    return session, form
+
+
+def _page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page in the language of the request."""
+    device = device_of(request)
+    language = language_of(request, device.settings.language)
+    session = session_of(request)
+    # implements: SRS-069.b, SRS-071.b, SRS-076, SRS-078
+    content = _PAGES.get_template(f"{name}.html").render(
+        t=texts(language),
+        label=LABEL,
+        page=name,
+        path=request.url.path if request.method == "GET" else "/",
+        session=session,
+        development=device.settings.development,
+        **values,
+    )
+
+    answer = HTMLResponse(content, status)
+    if request.query_params.get("lang") in LANGUAGES:
+        answer.set_cookie(COOKIE, language, max_age=31_536_000, samesite="lax", httponly=True)
+    return answer
+
+
+# Sign-in
+
+
+async def start(request: Request) -> Response:
+    """The way in; who is signed in goes on."""
+    session = session_of(request)
+    if session is not None:
+        return RedirectResponse("/course" if session.person.role == CITIZEN else "/citizen", 303)
+    return _page(request, "start", after=inside(request.query_params.get("after", "/")))
+
+
+async def sign_in(request: Request) -> Response:
+    """Sends the browser to the identity provider."""
+    device = device_of(request)
+    url, value = await device.sign_in.start(request.query_params.get("after", "/"))
+    answer = RedirectResponse(url, 303)
+    answer.set_cookie(
+        ATTEMPT, value, max_age=600, httponly=True, samesite="lax", secure=not device.settings.development
+    )
+    return answer
+
+
+async def signed_in(request: Request) -> Response:
+    """Takes the answer of the identity provider."""
+    device = device_of(request)
+    query = request.query_params
+    cookie = request.cookies.get(ATTEMPT, "")
+    person, after = await device.sign_in.finish(cookie, query.get("state", ""), query.get("code", ""))
+    device.sessions.end(request.cookies.get(SESSION, ""))
+    value = device.sessions.begin(person)
+    answer = RedirectResponse(after, 303)
+    # implements: SRS-063.a, SRS-063.b
+    answer.set_cookie(SESSION, value, httponly=True, samesite="lax", path="/", secure=not device.settings.development)
+
+    answer.delete_cookie(ATTEMPT)
+    return answer
+
+
+async def sign_out(request: Request) -> Response:
+    """Ends the session."""
+    await _form(request)
+    # implements: SRS-064.a
+    device_of(request).sessions.end(request.cookies.get(SESSION, ""))
+
+    answer = RedirectResponse("/", 303)
+    answer.delete_cookie(SESSION)
+    return answer
+
+
+# The citizen
+
+
+async def enter(request: Request) -> Response:
+    """The form for one reading."""
+    session = _signed_in(request)
+    if session.person.role != CITIZEN:
+        raise access.Refused
+    now = device_of(request).clock().astimezone(LOCAL)
+    # implements: SRS-073, SRS-075
+    return _page(request, "enter", form={"taken": f"{now:%Y-%m-%dT%H:%M}"}, problems=[])
+
+
+async def entered(request: Request) -> Response:
+    """Takes the form; shows it again with every problem, or the receipt."""
+    session, form = await _form(request)
+    device = device_of(request)
+    draft = Draft(
+        systolic=_typed(form, "systolic", PRESSURE),
+        diastolic=_typed(form, "diastolic", PRESSURE),
+        pulse=_typed(form, "pulse", PULSE),
+        irregular={"yes": True, "no": False}.get(form.get("irregularPulse", "")),
+        taken=form.get("taken") or None,
+        source=Source.FORM,
+    )
+    try:
+        kept = await run_in_threadpool(device.access.enter, session.person, draft, request.state.trace)
+    except RefusedReading as error:
+        # implements: SRS-072.a, SRS-072.b
+        return _page(request, "enter", 400, form=form, problems=error.problems)
+
+    again = "?again=1" if kept.duplicates else ""
+    return RedirectResponse(f"/stored/{kept.id}{again}", 303)
+
+
+def _typed(form: dict[str, str], name: str, unit: str) -> Quantity | None:
+    value = form.get(name, "").strip()
+    return Quantity(value, unit) if value else None
+
+
+async def stored(request: Request) -> Response:
+    """The receipt: the reading, read back from the store."""
+    session = _signed_in(request)
+    logical = str(UUID(str(request.path_params["logical"])))
+    door = device_of(request).access
+    # implements: SRS-074
+    reading = await run_in_threadpool(door.receipt, session.person, logical, request.state.trace)
+    return _page(request, "stored", reading=reading, again="again" in request.query_params)
+
+
+async def own_course(request: Request) -> Response:
+    """The citizen's own course."""
+    session = _signed_in(request)
+    if session.person.role != CITIZEN:
+        return RedirectResponse("/citizen", 303)
+    return await _course(request, session, session.person.national, request.query_params.get("days", ""))
+
+
+async def _course(request: Request, session: Session, national: str, days: str) -> Response:
+    chosen = int(days) if days in {str(one) for one in PERIODS} else PERIODS[1]
+    door = device_of(request).access
+    citizen, course = await run_in_threadpool(door.course, session.person, national, chosen, request.state.trace)
+    # implements: SRS-022.b, SRS-023.a, SRS-023.b, SRS-026.a, SRS-027.a, SRS-027.b, SRS-028.b, SRS-028.c, SRS-030
+    # implements: SRS-036, SRS-075, SRS-079
+    return _page(
+        request,
+        "course",
+        citizen=citizen,
+        course=course,
+        chart=charts.chart(course) if course.rows else None,
+        size=(charts.WIDTH, charts.HEIGHT),
+        days=chosen,
+        periods=PERIODS,
+    )
+
+
+async def consents(request: Request) -> Response:
+    """The citizen's consents, and the form for a new one."""
+    return await _consents(request, _signed_in(request))
+
+
+async def _consents(request: Request, session: Session, problem: str = "", clinic: str = "") -> Response:
+    device = device_of(request)
+    found = await run_in_threadpool(device.access.consents, session.person)
+    language = language_of(request, device.settings.language)
+    today = device.clock().astimezone(LOCAL).date()
+    # implements: SRS-043.a, SRS-044, SRS-047
+    return _page(
+        request,
+        "consents",
+        400 if problem else 200,
+        consents=[(one, consent_texts.shown(one.text_version, one.language)) for one in found],
+        clinics=device.settings.clinics,
+        text=consent_texts.current(language),
+        now=device.clock(),
+        first=today + timedelta(days=1),
+        last=today + timedelta(days=364),
+        problem=problem,
+        chosen=clinic or next(iter(device.settings.clinics)),
+    )
+
+
+async def give_consent(request: Request) -> Response:
+    """Records a consent that was read and ticked."""
+    session, form = await _form(request)
+    device = device_of(request)
+    clinic = form.get("clinic", "")
+    # implements: SRS-041.a
+    if clinic not in device.settings.clinics:
+        return await _consents(request, session, "consent-clinic")
+
+    # implements: SRS-043.b
+    if form.get("consent") != "yes":
+        return await _consents(request, session, "consent-tick", clinic)
+
+    try:
+        text = consent_texts.shown(form.get("version", ""), form.get("language", ""))
+        end = datetime.combine(datetime.fromisoformat(form.get("end", "")).date(), time(23, 59), LOCAL)
+        await run_in_threadpool(device.access.give, session.person, clinic, end, text, request.state.trace)
+    except (InvalidConsentForm, KeyError, ValueError):
+        return await _consents(request, session, "consent-end", clinic)
+    return RedirectResponse("/consents", 303)
+
+
+async def withdraw_consent(request: Request) -> Response:
+    """Withdraws one consent."""
+    session, form = await _form(request)
+    device = device_of(request)
+    await run_in_threadpool(device.access.withdraw, session.person, form.get("consent", ""), request.state.trace)
+    return RedirectResponse("/consents", 303)
+
+
+async def who(request: Request) -> Response:
+    """Who looked: the audit events that concern the citizen."""
+    session = _signed_in(request)
+    device = device_of(request)
+    given = request.query_params.get("before", "")
+    before = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else None
+    entries = await run_in_threadpool(device.access.who_looked, session.person, before, _EVENTS + 1)
+    # implements: SRS-053.a, SRS-053.b
+    return _page(
+        request,
+        "who",
+        entries=entries[:_EVENTS],
+        older=entries[_EVENTS - 1].index if len(entries) > _EVENTS else None,
+        clinics=device.settings.clinics,
+    )
+
+
+# The clinician
+
+
+async def choose(request: Request) -> Response:
+    """The form in which a clinician names a citizen."""
+    session = _signed_in(request)
+    if session.person.role == CITIZEN:
+        raise access.Refused
+    return _page(request, "citizen")
+
+
+async def chosen(request: Request) -> Response:
+    """The course of the citizen whom this very request names."""
+    session, form = await _form(request)
+    # implements: SRS-037
+    national = form.get("national", "").replace("-", "").strip()
+    return await _course(request, session, national, form.get("days", ""))
+
+
+# For everybody
+
+
+async def about(request: Request) -> Response:
+    """The label."""
+    # implements: SRS-091.a, SRS-091.b, SRS-091.c, SRS-091.d
+    return _page(request, "about")
+
+
+def refusal(request: Request, error: Exception) -> Response:
+    """The page for what was refused."""
+    if isinstance(error, NotSignedIn):
+        return RedirectResponse("/", 303)
+    status, key = next((answer for kind, answer in _REFUSALS.items() if isinstance(error, kind)), (404, "not-found"))
+    return _page(request, "problem", status, key=key, trace="")
+
+
+def fault(request: Request) -> Response:
+    """The device failed; only the trace id leads to more."""
+    # implements: SRS-086
+    return _page(request, "problem", 500, key="fault", trace=request.state.trace)
+
+
+ROUTES = [
+    Route("/", start),
+    Route("/sign-in", sign_in),
+    Route("/signed-in", signed_in),
+    Route("/sign-out", sign_out, methods=["POST"]),
+    Route("/enter", enter),
+    Route("/enter", entered, methods=["POST"]),
+    Route("/stored/{logical:uuid}", stored),
+    Route("/course", own_course),
+    Route("/consents", consents),
+    Route("/consents", give_consent, methods=["POST"]),
+    Route("/consents/withdraw", withdraw_consent, methods=["POST"]),
+    Route("/who", who),
+    Route("/citizen", choose),
+    Route("/citizen", chosen, methods=["POST"]),
+    Route("/about", about),
+]
