@@ -4,6 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -243,3 +244,23 @@ def test_the_command_says_whether_a_log_is_what_was_written(tmp_path, event, cap
 def test_a_head_is_read_back_from_its_text():
     head = Head(3, "a" * 64)
     assert Head.parse(str(head)) == head
+
+
+def test_closing_waits_for_other_threads(tmp_path):
+    """Closing a SQLite connection under a running statement crashes the process."""
+    for number in range(30):
+        log = AuditLog.open(tmp_path / f"{number}.db", source="test")
+        ended = []
+
+        def read(log=log, ended=ended):
+            try:
+                while True:
+                    log.head()
+            except AuditUnavailable:
+                ended.append(True)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        log.close()
+        reader.join(10)
+        assert ended == [True]

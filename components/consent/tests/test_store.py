@@ -3,6 +3,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from datetime import datetime, timedelta
 
 import pytest
@@ -164,3 +165,23 @@ def test_a_killed_process_leaves_whole_consents(tmp_path):
     with ConsentStore.open(path) as store:
         stored = {one.id for one in store.of_patient("poul")}
     assert set(acknowledged) <= stored
+
+
+def test_closing_waits_for_other_threads(tmp_path):
+    """Closing a SQLite connection under a running statement crashes the process."""
+    for number in range(30):
+        store = ConsentStore.open(tmp_path / f"{number}.db")
+        ended = []
+
+        def read(store=store, ended=ended):
+            try:
+                while True:
+                    store.of_patient("poul")
+            except ConsentUnavailable:
+                ended.append(True)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        store.close()
+        reader.join(10)
+        assert ended == [True]

@@ -34,8 +34,9 @@ class AuditLog:
         return cls(store.connect(Path(path)), source, clock)
 
     def close(self) -> None:
-        """Closes the file."""
-        self._connection.close()
+        """Closes the file, once what other threads do with it has ended."""
+        with self._lock:
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self

@@ -54,8 +54,9 @@ class ConsentStore:
         return cls(connection, clock)
 
     def close(self) -> None:
-        """Closes the file."""
-        self._connection.close()
+        """Closes the file, once what other threads do with it has ended."""
+        with self._lock:
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self

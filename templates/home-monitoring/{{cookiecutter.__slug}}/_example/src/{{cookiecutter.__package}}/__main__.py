@@ -67,7 +67,8 @@ def _run(environment: Mapping[str, str], options: argparse.Namespace) -> int:
     chosen = settings.read({**environment, **example_data})
     app = create_app(chosen)
     if chosen.example_data:
-        example.fill(app.state.device)
+        device = app.state.device
+        example.fill(device.store, device.access, device.clock())
     # No access log: it would write paths with their queries.
     uvicorn.run(app, host="127.0.0.1", port=options.port, access_log=False, log_level="warning")
     return 0

@@ -1,53 +1,60 @@
-"""Test users and readings for development: a published test person, and a month around a published reading."""
+"""Test users and published readings for development; refused in production by `settings`."""
 
-from datetime import timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from {{ cookiecutter.__package }} import consent_texts
-from {{ cookiecutter.__package }}.access import CITIZEN, Person
+from {{ cookiecutter.__package }}.access import CITIZEN, Access, Person
 from {{ cookiecutter.__package }}.reading import LOCAL, Draft, Quantity, Source
-from {{ cookiecutter.__package }}.web.app import Device
+from {{ cookiecutter.__package }}.store import Store
 
 _SCOPE = {"scope": "openid readings.read readings.write"}
 CLINICS = {"clinic-1": "Example Clinic North", "clinic-2": "Example Clinic South"}
 #: Poul is a test person that HL7 Denmark publishes with DK Core; the others are roles.
+POUL: dict[str, Any] = {"id": "poul", "name": "Poul", "roles": [CITIZEN], "claims": {"cpr": "3001749995", **_SCOPE}}
 USERS = (
-    {"id": "poul", "name": "Poul Hansen", "roles": [CITIZEN], "claims": {"cpr": "3001749995", **_SCOPE}},
-    {
-        "id": "clinician-1",
-        "name": "Clinician North",
-        "roles": ["clinician"],
-        "organisation": "clinic-1",
-        "claims": _SCOPE,
-    },
-    {
-        "id": "clinician-2",
-        "name": "Clinician South",
-        "roles": ["clinician"],
-        "organisation": "clinic-2",
-        "claims": _SCOPE,
-    },
+    POUL,
+    {"id": "clinician-1", "name": "Clinician North", "roles": ["clinician"], "organisation": "clinic-1", "claims": _SCOPE},
+    {"id": "clinician-2", "name": "Clinician South", "roles": ["clinician"], "organisation": "clinic-2", "claims": _SCOPE},
 )
-#: Systolic, diastolic, pulse and irregular pulse around the published reading 118/87 with pulse 93, irregular.
-_PRESSURES = ((118, 87, 93, True), (124, 79, 71, False), (137, 84, 68, False), (131, 82, 70, None), (88, 57, 77, False))
+#: A gateway's Bundle, published by HL7 Denmark with DK Core (CC0-1.0): 118/87 mmHg, pulse 93, irregular.
+BUNDLE = Path(__file__).parent / "example_data" / "Bundle-ContinuaBundleWithDevice.json"
+#: Systolic, diastolic and pulse as published: HL7 personal health devices (CC0), DK Core's Else (CC0), Open mHealth's
+#: schemas 1.0 to 4.0 and its Withings sample (Apache-2.0). Only the times are ours.
+_PUBLISHED = (
+    ("116", "71", ""), ("147", "95", ""), ("104", "68", "41"), ("125", "60", ""), ("140", "60", ""), ("115", "60", ""),
+    ("100", "60", ""),
+)  # fmt: skip
+_DAYS = 28
 
 
-def fill(device: Device) -> None:
-    """A month of readings for the published test person, and a consent to the first clinic; once."""
-    user = USERS[0]
-    store = device.store
-    citizen = store.citizen("3001749995", str(user["name"]))
-    person = Person(citizen.pseudonym, CITIZEN, "", citizen.name, citizen.national)
-    now = device.clock().astimezone(LOCAL).replace(second=0, microsecond=0)
-    for day in range(28):
-        systolic, diastolic, pulse, irregular = _PRESSURES[day * 7 % len(_PRESSURES)]
-        taken = (now - timedelta(days=day, hours=1)).replace(tzinfo=None)
-        shift = Decimal(day % 3)
+def fill(store: Store, door: Access, now: datetime) -> None:
+    """Four weeks of published readings for the published test person, and a consent to the first clinic; once."""
+    national = str(POUL["claims"]["cpr"])
+    citizen = store.citizen(national, str(POUL["name"]))
+    person = Person(citizen.pseudonym, CITIZEN, "", citizen.name, national)
+    if door.consents(person):
+        return
+    local = now.astimezone(LOCAL).replace(hour=8, minute=0, second=0, microsecond=0, tzinfo=None)
+    for day in range(1, _DAYS):
+        systolic, diastolic, pulse = _PUBLISHED[day % len(_PUBLISHED)]
         draft = Draft(
-            Quantity(str(systolic + shift), None), Quantity(str(diastolic + shift), None), Quantity(str(pulse), None),
-            irregular, f"{taken:%Y-%m-%dT%H:%M}", Source.FORM,
-        )  # fmt: skip
-        device.access.enter(person, draft, "example")
-    if not device.access.consents(person):
-        end = device.clock() + timedelta(days=180)
-        device.access.give(person, next(iter(CLINICS)), end, consent_texts.current("da"), "example")
+            systolic=Quantity(systolic, None),
+            diastolic=Quantity(diastolic, None),
+            pulse=Quantity(pulse, None) if pulse else None,
+            irregular=None,
+            taken=f"{local - timedelta(days=day):%Y-%m-%dT%H:%M}",
+            source=Source.FORM,
+        )
+        door.enter(person, draft, "example")
+    door.take_in(person, bundle_of(now - timedelta(minutes=10)), "example")
+    door.give(person, next(iter(CLINICS)), now + timedelta(days=180), consent_texts.current("da"), "example")
+
+
+def bundle_of(moment: datetime) -> bytes:
+    """The published Bundle, measured at another moment."""
+    local = moment.astimezone(LOCAL)
+    text = BUNDLE.read_text("utf-8")
+    text = text.replace("2023-02-23T10:24:08+01:00", local.isoformat(timespec="seconds"))
+    return text.replace("20230223T102408", f"{local:%Y%m%dT%H%M%S}").encode()

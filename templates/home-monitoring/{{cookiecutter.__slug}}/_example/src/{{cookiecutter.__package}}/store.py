@@ -87,8 +87,9 @@ class Store:
             self._connection.execute("PRAGMA synchronous = FULL")
 
     def close(self) -> None:
-        """Closes the file."""
-        self._connection.close()
+        """Closes the file, once what other threads do with it has ended."""
+        with self._lock:
+            self._connection.close()
 
     def _migrate(self) -> None:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]

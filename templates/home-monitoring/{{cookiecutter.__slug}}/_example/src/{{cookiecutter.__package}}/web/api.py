@@ -95,7 +95,7 @@ async def take_in(request: Request) -> Response:
     person = await device.sign_in.bearer(request.headers.get("authorization", ""), WRITE)
     content = await body(request, bundle.LARGEST)
     taken, kept = await run_in_threadpool(device.access.take_in, person, content, request.state.trace)
-    again = sorted(one for reading in kept for one in reading.duplicates)
+    again = [key for key in taken.places if any(key in reading.duplicates for reading in kept)]
     # implements: SRS-016.a, SRS-016.b
     issues = [
         issue("not-supported", f"Not processed: {name}.", place, severity="information")

@@ -1,0 +1,56 @@
+"""A real issuer, devices in the test's folder, and the published Bundle."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samdkit_auth.development import MODE, DevelopmentIssuer
+
+from {{ cookiecutter.__package }} import example
+from running import ELSE, NOBODY, Running
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[DevelopmentIssuer]:
+    """A real issuer on the loopback address."""
+    os.environ[MODE] = "development"
+    users = (*example.USERS, ELSE, NOBODY)
+    with DevelopmentIssuer(users=users, audience="device", client_id="device", redirect_uris=[]) as issuer:
+        yield issuer
+
+
+@pytest.fixture
+def run(tmp_path: Path, issuer: DevelopmentIssuer) -> Iterator[Callable[..., Running]]:
+    """Starts devices in the test's folder."""
+    running: list[Running] = []
+
+    def start(**changes: str) -> Running:
+        running.append(Running(tmp_path / "data", issuer, **changes).__enter__())
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.__exit__()
+
+
+@pytest.fixture
+def device(run: Callable[..., Running]) -> Running:
+    """One device, in Danish."""
+    return run()
+
+
+@pytest.fixture
+def bundle() -> Callable[..., bytes]:
+    """The published Bundle, measured an hour ago, with an edit of its content."""
+    content = example.bundle_of(datetime.now(UTC) - timedelta(hours=1))
+
+    def make(edit: Callable[[dict[str, Any]], object] = lambda _: None) -> bytes:
+        changed = json.loads(content)
+        edit(changed)
+        return json.dumps(changed).encode()
+
+    return make

@@ -1,0 +1,294 @@
+"""Bundles of a gateway (requirements/bundle.md), each a change of the one that HL7 Denmark published."""
+
+import asyncio
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from running import ELSE_CPR, Page, Running
+
+from {{ cookiecutter.__package }} import store
+from {{ cookiecutter.__package }}.bundle import LARGEST
+from {{ cookiecutter.__package }}.web.app import create_app
+
+Edit = Callable[[dict[str, Any]], None]
+
+
+def resource(content: dict[str, Any], kind: str) -> Any:
+    """The resource whose id begins so."""
+    return next(one["resource"] for one in content["entry"] if one["resource"]["id"].startswith(kind))
+
+
+def refused(device: Running, content: bytes, status: int = 400) -> dict[str, Any]:
+    """The one OperationOutcome of a refusal that left nothing behind."""
+    answer = device.gateway().post("/fhir", content=content)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/fhir+json"
+    outcome: dict[str, Any] = answer.json()
+    assert outcome["resourceType"] == "OperationOutcome"
+    assert all(one["severity"] == "error" and one["code"] and one["diagnostics"] for one in outcome["issue"])
+    assert device.stored() == []
+    return outcome
+
+
+def test_the_published_bundle_reaches_the_course(device: Running, bundle: Callable[..., bytes]) -> None:
+    answer = device.gateway().post("/fhir", content=bundle())
+    assert answer.status_code == 200
+    assert answer.json()["issue"][0]["diagnostics"] == "Observations stored: 3."
+    row = Page(device.browser("poul").get("/course")).rows()[0]
+    assert row[1:] == ["118 / 87", "over området", "93", "uregelmæssig", "fra apparat"]
+
+
+@pytest.mark.verifies("SRS-011.a", "RC-018")
+def test_noise_of_ten_megabytes_is_refused(device: Running) -> None:
+    noise = random.Random(10).randbytes(10_000_000)
+    with device.gateway() as gateway:
+        try:
+            answer = gateway.post("/fhir", content=noise)
+        except (httpx.WriteError, httpx.RemoteProtocolError):  # the device hung up while we were still sending
+            answer = None
+    assert answer is None or (answer.status_code == 413 and answer.json()["issue"][0]["code"] == "too-long")
+    assert device.stored() == []
+    assert refused(device, b" " * (LARGEST + 1), 413)["issue"][0]["code"] == "too-long"
+
+
+@pytest.mark.verifies("SRS-011.b", "RC-018")
+def test_reading_stops_at_the_limit(device: Running) -> None:
+    """The frame of the server, to count what is taken: a megabyte, not ten."""
+    taken = 0
+    sent: list[dict[str, Any]] = []
+    token = device.issuer.token("poul")
+
+    async def receive() -> dict[str, Any]:
+        nonlocal taken
+        taken += 65_536
+        return {"type": "http.request", "body": b" " * 65_536, "more_body": taken < 10_000_000}
+
+    async def send(message: Any) -> None:
+        sent.append(dict(message))
+
+    async def ask() -> None:
+        app = create_app(device.settings, device.clock)
+        scope = {
+            "type": "http", "method": "POST", "path": "/fhir", "raw_path": b"/fhir", "query_string": b"", "root_path": "",
+            "scheme": "http", "http_version": "1.1", "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1),
+            "headers": [(b"authorization", f"Bearer {token}".encode())],
+        }  # fmt: skip
+        await app(scope, receive, send)
+        await app.state.device.sign_in.close()
+
+    asyncio.run(ask())
+    assert sent[0]["status"] == 413
+    assert taken <= LARGEST + 65_536
+
+
+@pytest.mark.verifies("SRS-012.a", "RC-005")
+@pytest.mark.parametrize("part", [0, 0.5, 0.999])
+def test_a_truncated_bundle_is_refused(device: Running, bundle: Callable[..., bytes], part: float) -> None:
+    content = bundle()
+    outcome = refused(device, content[: int(len(content) * part)])
+    assert outcome["issue"][0]["code"] == "structure"
+
+
+@pytest.mark.verifies("SRS-012.a", "RC-005")
+def test_another_encoding_is_refused(device: Running, bundle: Callable[..., bytes]) -> None:
+    refused(device, bundle().decode().replace("Poul", "Påul").encode("latin-1"))
+
+
+@pytest.mark.verifies("SRS-012.b", "RC-005")
+def test_a_member_named_twice_is_refused(device: Running, bundle: Callable[..., bytes]) -> None:
+    content = bundle()
+    assert content.count(b'"value": 118') == 1 or content.count(b'"value":118') == 1
+    twice = content.replace(b'"value": 118', b'"value": 100, "value": 118').replace(b'"value":118', b'"value":100,"value":118')
+    refused(device, twice)
+
+
+@pytest.mark.verifies("SRS-012.c", "RC-005")
+@pytest.mark.parametrize("word", [b"NaN", b"Infinity", b"-Infinity"])
+def test_a_number_that_is_none_is_refused(device: Running, bundle: Callable[..., bytes], word: bytes) -> None:
+    content = bundle()
+    refused(device, content.replace(b'"value": 118', b'"value": ' + word).replace(b'"value":118', b'"value":' + word))
+
+
+@pytest.mark.verifies("SRS-013.a", "RC-007")
+@pytest.mark.parametrize("kind", ["batch", "collection", None])
+def test_another_kind_of_bundle_is_refused(device: Running, bundle: Callable[..., bytes], kind: str | None) -> None:
+    refused(device, bundle(lambda one: one.update(type=kind)))
+    refused(device, b'{"resourceType": "Observation", "type": "transaction"}')
+    refused(device, b"[]")
+
+
+@pytest.mark.verifies("SRS-013.b", "RC-007")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("subject", {"reference": "Patient/other"}), ("derivedFrom", [{"reference": "Observation/other"}])],
+)
+def test_a_reference_out_of_the_bundle_is_refused(
+    device: Running, bundle: Callable[..., bytes], name: str, value: object
+) -> None:
+    outcome = refused(device, bundle(lambda one: resource(one, "BloodPressureStatus").update({name: value})))
+    assert outcome["issue"][0]["expression"] == [f"Bundle.entry[7].resource.{name}"]
+
+
+@pytest.mark.verifies("SRS-013.c", "RC-007")
+@pytest.mark.parametrize("kind", ["BloodPressure.", "HeartRate", "BloodPressureStatus"])
+def test_an_observation_without_identifier_is_refused(device: Running, bundle: Callable[..., bytes], kind: str) -> None:
+    outcome = refused(device, bundle(lambda one: resource(one, kind).pop("identifier")))
+    assert outcome["issue"][0]["code"] == "required"
+
+
+@pytest.mark.verifies("SRS-014.a", "RC-008")
+def test_a_bundle_has_one_patient(device: Running, bundle: Callable[..., bytes]) -> None:
+    refused(device, bundle(lambda one: one["entry"].pop(0)))
+    refused(device, bundle(lambda one: one["entry"].append({**one["entry"][0], "fullUrl": "urn:uuid:other"})))
+
+
+@pytest.mark.verifies("SRS-014.b", "RC-008")
+def test_a_bundle_of_somebody_else_is_refused(device: Running, bundle: Callable[..., bytes]) -> None:
+    def other(one: dict[str, Any]) -> None:
+        resource(one, "Poul")["identifier"][0]["value"] = ELSE_CPR
+
+    assert refused(device, bundle(other), 403)["issue"][0]["code"] == "forbidden"
+    refused(device, bundle(lambda one: resource(one, "Poul").pop("identifier")), 403)
+
+
+@pytest.mark.verifies("SRS-014.c", "RC-008")
+def test_an_observation_of_somebody_else_is_refused(device: Running, bundle: Callable[..., bytes]) -> None:
+    gateway = {"reference": "Device/Telma.FEEDDADADEADBEEF"}
+    refused(device, bundle(lambda one: resource(one, "BloodPressure.").update(subject=gateway)))
+    refused(device, bundle(lambda one: resource(one, "HeartRate").pop("subject")))
+
+
+@pytest.mark.verifies("SRS-015.a", "SRS-015.b", "SRS-015.c", "RC-015")
+def test_pressure_pulse_and_irregular_pulse_are_taken(device: Running, bundle: Callable[..., bytes]) -> None:
+    device.gateway().post("/fhir", content=bundle())
+    pressure, *rest = device.stored()
+    values = [one["valueQuantity"]["value"] for one in pressure["component"]]
+    assert values == [118, 87]
+    found = {one["code"]["coding"][0]["code"]: one for one in rest}
+    assert found["8867-4"]["valueQuantity"]["value"] == 93
+    assert found["8410608"]["component"][0]["valueBoolean"] is True
+    assert {one["derivedFrom"][0]["reference"] for one in rest} == {f"Observation/{pressure['id']}"}
+
+
+@pytest.mark.verifies("SRS-015.b")
+def test_a_pulse_of_another_time_is_not_this_readings(device: Running, bundle: Callable[..., bytes]) -> None:
+    later = "2023-02-23T11:00:00+01:00"
+    answer = device.gateway().post("/fhir", content=bundle(lambda one: resource(one, "HeartRate").update(effectiveDateTime=later)))
+    assert answer.status_code == 200
+    assert any("Observation" in one["diagnostics"] and "Not processed" in one["diagnostics"] for one in answer.json()["issue"])
+    assert Page(device.browser("poul").get("/course")).rows()[0][3] == "ikke oplyst"
+
+
+@pytest.mark.verifies("SRS-016.a", "SRS-016.b", "RC-009")
+def test_what_is_not_processed_is_named(device: Running, bundle: Callable[..., bytes]) -> None:
+    issues = device.gateway().post("/fhir", content=bundle()).json()["issue"]
+    named = {one["expression"][0]: one for one in issues if one["code"] == "not-supported"}
+    assert set(named) == {
+        *(f"Bundle.entry[{number}].resource" for number in (1, 2, 3, 4)),  # gateway, monitor, battery, clock
+        "Bundle.entry[5].resource.component[2]",  # the mean pressure
+    }
+    assert all(one["severity"] == "information" for one in named.values())
+
+
+@pytest.mark.verifies("SRS-017", "RC-007")
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_failure_half_way_leaves_nothing(
+    device: Running, bundle: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    plain, calls = store.dumps, 0
+
+    def failing(value: Any) -> str:
+        nonlocal calls
+        calls += 1
+        if calls > after:
+            raise MemoryError
+        return plain(value)
+
+    monkeypatch.setattr(store, "dumps", failing)
+    assert device.gateway().post("/fhir", content=bundle()).status_code == 500
+    monkeypatch.undo()
+    assert device.stored() == []
+    assert device.gateway().post("/fhir", content=bundle()).status_code == 200
+    assert len(device.stored()) == 3
+
+
+@pytest.mark.verifies("SRS-018.a", "SRS-018.b", "RC-006")
+def test_a_bundle_sent_again_is_kept_once(device: Running, bundle: Callable[..., bytes]) -> None:
+    content = bundle()
+    first, second = (device.gateway().post("/fhir", content=content).json()["issue"] for _ in range(2))
+    assert not [one for one in first if one["code"] == "duplicate"]
+    assert [one["expression"] for one in second if one["code"] == "duplicate"] == [
+        ["Bundle.entry[5].resource"], ["Bundle.entry[6].resource"], ["Bundle.entry[7].resource"],
+    ]  # fmt: skip
+    assert second[0]["diagnostics"] == "Observations stored: 0."
+    assert len(device.stored()) == 3
+
+
+@pytest.mark.verifies("SRS-018.a", "RC-006")
+def test_a_status_that_comes_later_joins_its_reading(device: Running, bundle: Callable[..., bytes]) -> None:
+    device.gateway().post("/fhir", content=bundle(lambda one: one["entry"].pop(7)))
+    device.gateway().post("/fhir", content=bundle())
+    assert len(device.stored()) == 3
+    assert [row[4] for row in Page(device.browser("poul").get("/course")).rows()] == ["uregelmæssig"]
+
+
+def _component(code: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    def find(content: dict[str, Any]) -> dict[str, Any]:
+        parts: list[dict[str, Any]] = resource(content, "BloodPressure.")["component"]
+        return next(one for one in parts if one["code"]["coding"][0]["code"] == code)
+
+    return find
+
+
+_SYSTOLIC, _DIASTOLIC = _component("8480-6"), _component("8462-4")
+
+
+@pytest.mark.verifies("SRS-019", "RC-001")
+@pytest.mark.parametrize(
+    ("edit", "place"),
+    [
+        (lambda one: _SYSTOLIC(one)["valueQuantity"].update(value=1200), 5),
+        (lambda one: _SYSTOLIC(one)["valueQuantity"].update(code="kPa", value=15.7), 5),
+        (lambda one: resource(one, "BloodPressure.")["component"].remove(_DIASTOLIC(one)), 5),
+        (lambda one: _DIASTOLIC(one).pop("valueQuantity"), 5),
+        (lambda one: resource(one, "BloodPressure.").update(effectiveDateTime="2023-02-23"), 5),
+        (lambda one: resource(one, "BloodPressure.").update(effectiveDateTime="2123-02-23T10:00:00Z"), 5),
+        (lambda one: resource(one, "HeartRate")["valueQuantity"].update(value=5), 6),
+    ],
+)
+def test_an_impossible_reading_refuses_the_bundle(
+    device: Running, bundle: Callable[..., bytes], edit: Edit, place: int
+) -> None:
+    def whole(one: dict[str, Any]) -> None:
+        edit(one)
+        moment = resource(one, "BloodPressure.")["effectiveDateTime"]
+        resource(one, "HeartRate")["effectiveDateTime"] = moment  # still of the same time
+
+    outcome = refused(device, bundle(whole))
+    assert {one["expression"][0] for one in outcome["issue"]} == {f"Bundle.entry[{place}].resource"}
+
+
+@pytest.mark.verifies("SRS-020")
+@pytest.mark.parametrize(
+    ("method", "path", "content", "status"),
+    [
+        ("POST", "/fhir", b"{", 400),
+        ("POST", "/api/readings", b"{", 400),
+        ("POST", "/api/readings", b"[]", 400),
+        ("GET", "/api/readings?days=8", b"", 400),
+        ("GET", "/api/readings?patient=0000000000", b"", 403),
+        ("GET", "/api/nothing", b"", 404),
+        ("DELETE", "/fhir", b"", 405),
+        ("POST", "/fhir", json.dumps({"resourceType": "Bundle", "type": "transaction"}).encode(), 400),
+    ],
+)
+def test_each_refusal_is_one_outcome(device: Running, method: str, path: str, content: bytes, status: int) -> None:
+    answer = device.gateway().request(method, path, content=content)
+    assert answer.status_code == status, answer.text
+    outcome = answer.json()
+    assert outcome["resourceType"] == "OperationOutcome"
+    assert all(one["severity"] == "error" and one["code"] and one["diagnostics"] for one in outcome["issue"])

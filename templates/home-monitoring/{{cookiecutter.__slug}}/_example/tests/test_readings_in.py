@@ -1,0 +1,112 @@
+"""Readings by the form and the API, and how they are kept (requirements/readings.md)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from running import ELSE_CPR, POUL_CPR, Page, Running, reading_form
+
+
+@pytest.mark.verifies("SRS-006", "RC-004")
+def test_the_api_names_every_problem(device: Running) -> None:
+    answer = device.enter(1200, 87, pulse={"value": 5, "code": "/min"}, taken="yesterday")
+    assert answer.status_code == 400
+    assert {one["expression"][0] for one in answer.json()["issue"]} == {"systolic", "pulse", "taken"}
+    assert {one["diagnostics"] for one in answer.json()["issue"]} == {
+        "Must be between 60 and 280 mmHg.", "Must be between 30 and 220 beats per minute.", "Must be a date with a time of day.",
+    }  # fmt: skip
+
+
+@pytest.mark.verifies("SRS-007", "RC-001")
+def test_nothing_of_a_refused_reading_is_kept(device: Running) -> None:
+    device.enter(118, 87)
+    before = device.stored()
+    assert device.enter(1200, 87).status_code == 400
+    browser = device.browser("poul")
+    form = reading_form(Page(browser.get("/enter")), device.clock(), systolic="1200")
+    assert browser.post("/enter", data=form).status_code == 400
+    assert device.stored() == before
+
+
+@pytest.mark.verifies("SRS-008.a", "SRS-008.b", "SRS-008.c")
+def test_a_reading_is_kept_as_observations(device: Running) -> None:
+    taken = (device.clock() - timedelta(hours=1)).isoformat()
+    device.enter(118, 87, pulse={"value": 93, "code": "/min"}, irregularPulse=True, taken=taken)
+    pressure, pulse, status = sorted(device.stored(), key=lambda one: ["85354-9", "8867-4", "8410608"].index(_code(one)))
+    ucum = "http://unitsofmeasure.org"
+    assert pressure["subject"] == {"identifier": {"system": "urn:oid:1.2.208.176.1.2", "value": POUL_CPR}}
+    assert pressure["effectiveDateTime"] == taken
+    assert pressure["code"] == {"coding": [{"system": "http://loinc.org", "code": "85354-9"}]}
+    assert [(_code(one), one["valueQuantity"]) for one in pressure["component"]] == [
+        ("8480-6", {"value": 118, "unit": "mmHg", "system": ucum, "code": "mm[Hg]"}),
+        ("8462-4", {"value": 87, "unit": "mmHg", "system": ucum, "code": "mm[Hg]"}),
+    ]
+    assert pulse["valueQuantity"] == {"value": 93, "unit": "/min", "system": ucum, "code": "/min"}
+    assert [(_code(one), one["valueBoolean"]) for one in status["component"]] == [("8410608.2", True)]
+    assert all(one["derivedFrom"][0]["reference"] == f"Observation/{pressure['id']}" for one in (pulse, status))
+
+
+def _code(coded: dict[str, object]) -> str:
+    return str(coded["code"]["coding"][0]["code"])  # type: ignore[index]
+
+
+@pytest.mark.verifies("SRS-009", "RC-005")
+@pytest.mark.parametrize("digits", ["128.50", "128.5", "128", "128.500000000000000000001"])
+def test_digits_stay(device: Running, digits: str) -> None:
+    taken = (device.clock() - timedelta(hours=1)).isoformat()
+    content = f'{{"systolic": {{"value": {digits}, "code": "mm[Hg]"}}, "diastolic": {{"value": 87, "code": "mm[Hg]"}}, "taken": "{taken}"}}'
+    assert device.gateway().post("/api/readings", content=content).status_code == 201
+    assert f'"value":{digits},' in device.gateway().get("/fhir/Observation").text
+    assert digits.replace(".", ",") in Page(device.browser("poul").get("/course")).text
+
+
+@pytest.mark.verifies("SRS-010", "RC-006")
+def test_the_same_reading_is_kept_once(device: Running) -> None:
+    browser = device.browser("poul")
+    form = reading_form(Page(browser.get("/enter")), device.clock())
+    first, second = (browser.get(browser.post("/enter", data=form).headers["location"]) for _ in range(2))
+    assert "tæller kun én gang" not in Page(first).text
+    assert "tæller kun én gang" in Page(second).text
+    assert len(Page(browser.get("/course")).rows()) == 1
+    taken = (device.clock() - timedelta(hours=3)).isoformat()
+    answers = [device.enter(118, 87, taken=taken) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 200]
+    assert [one.json()["duplicate"] for one in answers] == [False, True]
+    assert device.enter(119, 87, taken=taken).json()["duplicate"] is False
+
+
+@pytest.mark.verifies("SRS-038", "RC-008")
+def test_only_citizens_enter_readings(device: Running, bundle: Callable[..., bytes]) -> None:
+    assert device.enter(118, 87, user="clinician-1").status_code == 403
+    assert device.gateway("clinician-1").post("/fhir", content=bundle()).status_code == 403
+    browser = device.browser("clinician-1")
+    assert browser.get("/enter").status_code == 403
+    form = reading_form(Page(browser.get("/citizen")), device.clock())
+    assert browser.post("/enter", data=form).status_code == 403
+    assert device.stored() == []
+
+
+@pytest.mark.verifies("SRS-074", "RC-025")
+def test_the_receipt_shows_what_was_stored(device: Running) -> None:
+    browser = device.browser("poul")
+    form = reading_form(Page(browser.get("/enter")), device.clock(), systolic="118,5")
+    to = browser.post("/enter", data=form).headers["location"]
+    page = Page(browser.get(to))
+    values = [page.html.split("<dd>")[number].split("</dd>")[0] for number in range(1, 6)]
+    day, clock = form["taken"].split("T")
+    year, month, date = day.split("-")
+    assert values == ["118,5 mmHg", "87 mmHg", "93 slag pr. minut", "Ja", f"{date}.{month}.{year} kl. {clock.replace(':', '.')}"]
+    assert device.browser("else").get(to).status_code == 403
+
+
+@pytest.mark.verifies("SRS-087")
+def test_citizens_take_their_data_with_them(device: Running, bundle: Callable[..., bytes]) -> None:
+    device.gateway().post("/fhir", content=bundle())
+    device.enter(116, 71)
+    device.enter(147, 95, user="else")
+    answer = device.gateway().get("/fhir/Observation", params={"patient": POUL_CPR})
+    assert answer.headers["content-type"] == "application/fhir+json"
+    found = answer.json()
+    assert (found["resourceType"], found["type"], found["total"]) == ("Bundle", "searchset", 4)
+    assert len(found["entry"]) == 4
+    assert device.gateway().get("/fhir/Observation", params={"patient": ELSE_CPR}).status_code == 403
