@@ -1,6 +1,7 @@
 """Component wheels with the same bytes each time, and their evidence."""
 
 import io
+import json
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from samdkit import digests, resources
 from samdkit.errors import CannotTell
+from samdkit.files import write_text
 
 #: 1 January 1980, the first date that an archive can hold.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -74,6 +76,18 @@ def from_folder(folder: Path) -> Wheel | None:
     file, content = build(folder)
     lines = "".join(path.read_text("utf-8") for path in sorted((folder / "evidence").glob("*.jsonl")))
     return _wheel(file, content, lines)
+
+
+def bind(folder: Path) -> None:
+    """Records that the evidence beside a component was observed on the files of which this wheel is made.
+
+    To be called right after the component's tests ran; from the next changed byte on the wheel has another digest, and every
+    device that carries it says so.
+    """
+    wheel = from_folder(folder)
+    if wheel is not None:
+        record = {"record": "wheel", "name": wheel.name, "version": wheel.version, "sha256": wheel.sha256}
+        write_text(folder / "evidence" / "wheel.jsonl", json.dumps(record) + "\n")
 
 
 def _carried(path: Path) -> Wheel:

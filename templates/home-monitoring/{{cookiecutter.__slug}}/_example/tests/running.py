@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import ssl
 import threading
 import time
 from contextlib import closing
@@ -25,6 +26,8 @@ from {{ cookiecutter.__package }}.web.sign_in import SESSION
 ELSE = {**example.POUL, "id": "else", "name": "Else Test Lauridsen", "claims": {**example.POUL["claims"], "cpr": "0201919990"}}
 NOBODY = {"id": "nobody", "name": "Nobody", "roles": [], "claims": {"scope": "openid readings.read readings.write"}}
 POUL_CPR, ELSE_CPR = "3001749995", "0201919990"
+#: Made once: reading the certificates takes longer than a request.
+TLS = ssl.create_default_context()
 NORTH, SOUTH = "clinic-1", "clinic-2"
 
 
@@ -104,7 +107,7 @@ class Running:
 
     def client(self, **headers: str) -> httpx.Client:
         """A client of the device."""
-        client = httpx.Client(base_url=self.address, headers=headers, timeout=30)
+        client = httpx.Client(base_url=self.address, headers=headers, timeout=30, verify=TLS)
         self._clients.append(client)
         return client
 
@@ -132,7 +135,7 @@ class Running:
     def back(self, browser: httpx.Client, user: str, after: str = "/") -> str:
         """Where the issuer sends the browser after the user was chosen."""
         to = browser.get("/sign-in", params={"after": after}).headers["location"]
-        return httpx.get(f"{to}&user={user}").headers["location"]
+        return httpx.get(f"{to}&user={user}", verify=TLS).headers["location"]
 
     def gateway(self, user: str = "poul", **claims: Any) -> httpx.Client:
         """An app or gateway with a token of the user."""

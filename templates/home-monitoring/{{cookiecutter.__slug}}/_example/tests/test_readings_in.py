@@ -1,10 +1,11 @@
 """Readings by the form and the API, and how they are kept (requirements/readings.md)."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from running import ELSE_CPR, POUL_CPR, Page, Running, reading_form
+from running import ELSE_CPR, POUL_CPR, Page, Running, pressure, reading_form
 
 
 @pytest.mark.verifies("SRS-006", "RC-004")
@@ -54,7 +55,8 @@ def _code(coded: dict[str, object]) -> str:
 @pytest.mark.parametrize("digits", ["128.50", "128.5", "128", "128.500000000000000000001"])
 def test_digits_stay(device: Running, digits: str) -> None:
     taken = (device.clock() - timedelta(hours=1)).isoformat()
-    content = f'{{"systolic": {{"value": {digits}, "code": "mm[Hg]"}}, "diastolic": {{"value": 87, "code": "mm[Hg]"}}, "taken": "{taken}"}}'
+    form = {"systolic": pressure("DIGITS"), "diastolic": pressure(87), "taken": taken}
+    content = json.dumps(form).replace('"DIGITS"', digits)
     assert device.gateway().post("/api/readings", content=content).status_code == 201
     assert f'"value":{digits},' in device.gateway().get("/fhir/Observation").text
     assert digits.replace(".", ",") in Page(device.browser("poul").get("/course")).text

@@ -66,12 +66,11 @@ class Access:
 
     def ready(self) -> bool:
         """Whether readings, consents and audit log can be read and written."""
-        # implements: SRS-088.a
+        # implements: SRS-088.a, SRS-088.b
         try:
             self._store.ready()
             self._consents.of_patient("ready")
             self._audit.head()
-        # implements: SRS-088.b
         except (StoreUnavailable, ConsentError, AuditError):
             return False
 
@@ -213,10 +212,9 @@ class Access:
         self._append(self._event(person, citizen.pseudonym, Action.UPDATE, "Consent", OWN, trace))
 
         with _available():
-            # implements: SRS-042.a
+            # implements: SRS-042.a, SRS-045
             try:
                 self._consents.withdraw(consent, patient=citizen.pseudonym, recorded_by=citizen.pseudonym)
-            # implements: SRS-045
             except UnknownConsent as error:
                 raise Refused from error
 

@@ -27,9 +27,9 @@ async def forward(store: Store, address: str, *, retries: int = 3) -> tuple[int,
             condition = f"identifier={key.removeprefix('|')}"
             try:
                 await client.create(_portable(observation), if_none_exist=condition)
-            # implements: SRS-084.c
             except FhirError:
                 continue
+            # implements: SRS-084.c
             store.forwarded(observation["id"])
             sent += 1
 

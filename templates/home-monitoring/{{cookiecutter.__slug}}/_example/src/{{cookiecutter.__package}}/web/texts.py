@@ -26,6 +26,7 @@ class Texts:
 
     def __call__(self, key: str, **values: Any) -> str:
         """The text of a key, its placeholders filled; raises `KeyError` for a key without a text."""
+        # implements: SRS-071.c
         return self.texts[key].format(**values)
 
     def date(self, day: date) -> str:
@@ -50,7 +51,6 @@ class Texts:
 @cache
 def texts(language: str) -> Texts:
     """The texts of a language, `da` or `en`."""
-    # implements: SRS-071.c
     content = (Path(__file__).parent / "texts" / f"{language}.toml").read_text("utf-8")
     return Texts(language, tomllib.loads(content))
 
