@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """The one entrance for people who work on samdkit; needs nothing but Python 3.11 or later with venv and pip, and git."""
 
 import argparse

@@ -1,0 +1,55 @@
+"""Writes the whole technical file, all of it or nothing."""
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from samdkit import checking, matrix
+from samdkit.files import write_text
+from samdkit.outputs import findings_json
+from samdkit.outputs.technical_file import pages as documents
+from samdkit.outputs.technical_file import pdf, sbom, site
+from samdkit.project import Project
+
+NAME = "technical-file"
+
+
+def write(project: Project, folder: Path, *, echo: Callable[[str], None]) -> Path:
+    """Writes `folder/technical-file/`; what stood there before stays until everything new is ready.
+
+    Raises `CannotTell` where a renderer fails; then nothing has changed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".technical-file-", dir=folder))
+    try:
+        made = work / "new"
+        made.mkdir()
+        echo("Writing the documents …")
+        pages = documents.pages(project)
+        write_text(made / "sbom.cdx.json", sbom.render(project))
+        write_text(made / "trace-matrix.csv", _csv(project))
+        write_text(made / "findings.json", findings_json.render(checking.run(project, release=True)) + "\n")
+        echo("Setting the PDF …")
+        pdf.write(project, pages, work / "pdf", made / "technical-file.pdf")
+        echo("Building the site …")
+        site.write(project, pages, work / "site", made / "site")
+        target = folder / NAME
+        if target.exists():
+            target.rename(work / "old")
+        made.rename(target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return target
+
+
+def _csv(project: Project) -> str:
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(["address", "title", "comes from", "architecture", "code", "tests", "observed"])
+    for row in matrix.forward(project):
+        lists = ["; ".join(one) for one in (row.sources, row.architecture, row.units, row.tests)]
+        table.writerow([row.address, row.title, *lists, str(row.grade)])
+    return out.getvalue()
