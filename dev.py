@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 LOCK = ROOT / "requirements-dev.txt"
+LOCK_MORE = ROOT / "requirements-more.txt"
 DEMO = ROOT / "build" / "demo"
 COMPONENTS = sorted(path.parent.parent for path in ROOT.glob("components/*/dossier/component.md"))
 
@@ -122,6 +123,7 @@ def run_more_tests() -> None:
     missing = [name for name in ("chromium", "pdftoppm") if shutil.which(name) is None]
     if missing:
         print(f"\n!!! NOT TESTED: this machine has no {' and no '.join(missing)} !!!\n", file=sys.stderr)
+    python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK_MORE))
     python("-m", "pytest", "--quiet", "-m", "more", "-rs", "tests")
 
 

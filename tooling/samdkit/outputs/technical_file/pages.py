@@ -123,7 +123,9 @@ class _Writer:
 
     def prose(self, document: Document) -> str:
         """All sections of the dossier that belong to a document."""
-        return "\n\n".join(self.file(file, document) for file in self.project.files if not file.origin and _home(file) == document.name)
+        return "\n\n".join(
+            self.file(file, document) for file in self.project.files if not file.origin and _home(file) == document.name
+        )
 
     def file(self, file: DossierFile, document: Document) -> str:
         """One file of prose; its title is a heading where the document has more than one file."""
@@ -138,7 +140,9 @@ class _Writer:
         lines = [f"{'#' * min(section.level + deeper, 6)} {self.text(section.title)}"]
         if document.name not in _FOR_USERS:
             notes = [f"answers {', '.join(section.answers)}"] if section.answers else []
-            notes += [f"{name}: {self.text(value)}" for name, value in section.bookkeeping.items() if name in {"method", "standards"}]
+            notes += [
+                f"{name}: {self.text(value)}" for name, value in section.bookkeeping.items() if name in {"method", "standards"}
+            ]
             if notes:
                 lines.append(f"*{'; '.join(notes)}*")
         return "\n\n".join([*lines, self.text(section.text)])
@@ -266,13 +270,14 @@ class _Writer:
             return "none"
         passed = sum(run.passed for run in content.evidence.runs)
         bound = content.evidence.wheels.get(f"{component.name} {component.version}") == component.found
-        return f"{len(content.evidence.runs)} test cases, {passed} passed; {'bound to this wheel' if bound else '**not bound to this wheel**'}"
+        binding = "bound to this wheel" if bound else "**not bound to this wheel**"
+        return f"{len(content.evidence.runs)} test cases, {passed} passed; {binding}"
 
     def version(self, item: Item) -> str:
         """The version of a SOUP item: its own, else the lock's."""
         stated = item.attribute("version")
         locked = [one.version for one in self.project.packages if one.name == item.attribute("package").lower()]
-        return stated or (locked[0] if locked else "–")
+        return stated or (locked[0] if locked else "not in the lock")
 
     def licence(self, package: str) -> str:
         """The licence of a package as the tested environment knows it."""
@@ -299,7 +304,7 @@ class _Writer:
             return ""
         if plan.acceptable(severity, probability, benefit=False):
             return "+"
-        return "b" if plan.acceptable(severity, probability, benefit=True) else "–"
+        return "b" if plan.acceptable(severity, probability, benefit=True) else "-"
 
     def disclosed(self) -> str:
         """Risks that a section discloses to users, with the section."""
@@ -330,7 +335,9 @@ class _Writer:
         rows = []
         for clause in standards.standard("gspr").clauses.values():
             sections = [one for one in self.project.sections() if clause.reference in _expanded(one.answers)]
-            items = [item for item in self.project.own_items() if item.in_force and clause.reference in item.targets("derives-from")]
+            items = [
+                item for item in self.project.own_items() if item.in_force and clause.reference in item.targets("derives-from")
+            ]
             reasons = annex.concerning(self.project, clause.reference, "justification")
             tasks = annex.concerning(self.project, clause.reference, "task")
             rows.append(self._gspr_row(clause, sections, items, reasons, tasks))

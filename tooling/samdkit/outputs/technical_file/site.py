@@ -34,7 +34,8 @@ def write(project: Project, pages: list[Page], work: Path, target: Path) -> None
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
         raise CannotTell(
-            f"the site can't be built: {' '.join(lines)[:600] or done.stderr[-600:]}", hint="mend the dossier's text that it names"
+            f"the site can't be built: {' '.join(lines)[:600] or done.stderr[-600:]}",
+            hint="mend the dossier's text that it names",
         )
     (target / "404.html").unlink(missing_ok=True)  # its links are absolute; a file on a disk has no server that would show it
 

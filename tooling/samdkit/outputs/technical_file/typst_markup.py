@@ -119,7 +119,7 @@ class Typst:
         mean = sum(lengths) / max(len(lengths), 1)
         return float(min(max(_NARROW, mean, min(longest_word, 14)), _WIDE))
 
-    def _inline(self, node: Node) -> str:  # noqa: C901 - one line a kind of element
+    def _inline(self, node: Node) -> str:
         out = []
         for one in node.children:
             if isinstance(one, str):
