@@ -56,9 +56,9 @@ def set_up() -> None:
         return
     say("Making .venv from requirements-dev.txt (the one step that uses the network)")
     venv.create(ENVIRONMENT, with_pip=True, clear=True)
-    python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK))
+    python("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK))
     places = [argument for folder in (ROOT, *COMPONENTS) for argument in ("-e", str(folder))]
-    python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", *places)
+    python("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", *places)
     stamp.write_text(state, "utf-8")
 
 
@@ -123,7 +123,7 @@ def run_more_tests() -> None:
     missing = [name for name in ("chromium", "pdftoppm") if shutil.which(name) is None]
     if missing:
         print(f"\n!!! NOT TESTED: this machine has no {' and no '.join(missing)} !!!\n", file=sys.stderr)
-    python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK_MORE))
+    python("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK_MORE))
     python("-m", "pytest", "--quiet", "-m", "more", "-rs", "tests")
 
 
