@@ -41,7 +41,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="samdkit")
 def cli() -> None:
-    r"""Build and check medical device software from requirements to technical file.
+    """Build and check medical device software from requirements to technical file.
 
     \b
     samdkit new home-monitoring my-device    make a device
@@ -49,7 +49,7 @@ def cli() -> None:
     samdkit build                            write its technical file
 
     Exit codes: 0 clean, 1 findings, 2 wrong call or unreadable input, 3 cannot tell.
-    """
+    """  # noqa: D301 - click reads the control character and keeps the lines below it apart
 
 
 def main(args: list[str] | None = None) -> Any:
