@@ -10,6 +10,9 @@ from samdkit.sources import standards
 
 STANDARD = "mdr-annex-ii-iii"
 
+#: The document that the text of device.md becomes.
+DEVICE_MD = "device-description"
+
 #: Leaves that a generated document answers, with the document's name.
 GENERATED = {
     "II.0": "index",
@@ -62,7 +65,7 @@ def answers(project: Project) -> dict[str, list[str]]:
     for section in project.sections():
         for reference in section.answers:
             for one in standards.expand(reference):
-                found.setdefault(one, []).append(section.document or "device-description")
+                found.setdefault(one, []).append(DEVICE_MD if section.document in {"", "device"} else section.document)
     for item in project.own_items():
         for reference in (one.strip() for one in item.attribute("answers").split(",") if one.strip()):
             for one in standards.expand(reference):

@@ -1,11 +1,32 @@
 """The trace matrix: one row a requirement part, from its sources to code and tests, with the observed grade."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from samdkit import trace
 from samdkit.model.evidence import Grade
 from samdkit.model.item import Item
 from samdkit.project import Project, natural
+
+
+@dataclass(slots=True, frozen=True)
+class Tested:
+    """A test function with those of its cases that came to the same."""
+
+    test: str
+    """The function; cases of a parametrised one are counted, not listed."""
+    cases: int
+    result: str
+    """The outcome and what was observed: `passed, executed`; `passed, stale`; `not run`."""
+
+    def __str__(self) -> str:
+        """`tests/test_reading.py::test_limits (6 cases passed, executed)`."""
+        return f"{self.test} ({self.words})"
+
+    @property
+    def words(self) -> str:
+        """The result, with the number of cases where there are several."""
+        return f"{self.cases} cases {self.result}" if self.cases > 1 else self.result
 
 
 @dataclass(slots=True, frozen=True)
@@ -18,8 +39,7 @@ class Row:
     sources: tuple[str, ...]
     architecture: tuple[str, ...]
     units: tuple[str, ...]
-    tests: tuple[str, ...]
-    """Test cases with their outcome, `… (passed, executed)`."""
+    tests: tuple[Tested, ...]
     grade: Grade
     origin: str
 
@@ -46,12 +66,6 @@ def backward(project: Project) -> list[tuple[str, str, tuple[str, ...]]]:
 
 def _row(project: Project, item: Item, address: str) -> Row:
     kind = "mitigates" if item.kind == "risk-control" else "derives-from"
-    seen = trace.observed(project, address)
-    tests = [f"{one.run.test} ({one.run.outcome}{', stale' if one.stale else f', {one.grade}'})" for one in seen]
-    if not seen:
-        tests = [f"{test.id} (not run)" for test in project.tests_of(address)]
-    if trace.manual_pass(project, address):
-        tests.append("manual protocol (passed)")
     places = sorted({link.source for link in project.links_to(address, "satisfies")}, key=natural)
     return Row(
         address,
@@ -60,7 +74,23 @@ def _row(project: Project, item: Item, address: str) -> Row:
         tuple(item.targets(kind)),
         tuple(places),
         tuple(unit.id for unit in trace.implementing(project, address)),
-        tuple(tests),
+        tuple(_tested(project, address)),
         trace.grade(project, address),
         item.origin,
     )
+
+
+def _tested(project: Project, address: str) -> list[Tested]:
+    """What tested an address: functions in their order, each result of theirs once; then the manual protocols that passed."""
+    seen = trace.observed(project, address)
+    results = Counter((one.run.function, _result(one)) for one in seen)
+    found = [Tested(function, cases, result) for (function, result), cases in sorted(results.items())]
+    if not seen:
+        found = [Tested(test.id, 1, "not run") for test in project.tests_of(address)]
+    if trace.manual_pass(project, address):
+        found.append(Tested("manual protocol", 1, "passed"))
+    return found
+
+
+def _result(one: trace.Observed) -> str:
+    return f"{one.run.outcome}, {'stale' if one.stale else one.grade}"

@@ -6,7 +6,9 @@ import click
 
 from samdkit import matrix
 from samdkit.errors import UsageError
-from samdkit.project import load
+from samdkit.project import Project, load
+from samdkit.sources import standards
+from samdkit.sources.kinds import inverse
 
 
 @click.command()
@@ -17,7 +19,7 @@ def command(item_id: str | None, folder: Path) -> None:
     project = load(folder.resolve())
     if item_id is None:
         for row in matrix.forward(project):
-            tests = ", ".join(row.tests) or "no test"
+            tests = ", ".join(map(str, row.tests)) or "no test"
             click.echo(f"{row.address:18} {row.grade!s:10} {row.title}  ←  {', '.join(row.sources)}  →  {tests}")
         return
     item = project.item(item_id)
@@ -25,13 +27,21 @@ def command(item_id: str | None, folder: Path) -> None:
         raise UsageError(f"there is no {item_id}", hint="`samdkit trace` lists all")
     click.echo(f"{item.id} {item.title}  ({item.kind}, {item.location})")
     for link in item.links:
-        end = project.item(link.target)
-        click.echo(f"  {link.kind} {link.target} {end.title if end else ''}")
-    for link in project.links_to(item.id):
-        click.echo(f"  ← {link.kind} of {link.source} {project.items[link.source].title}")
+        click.echo(f"  {link.kind} {link.target} {_title(project, link.target)}".rstrip())
+    incoming = [link for address in (item.id, *item.addresses) for link in project.links_to(address)]
+    for kind, source in dict.fromkeys((link.kind, link.source) for link in incoming):
+        click.echo(f"  {inverse(kind)} {source} {project.items[source].title}")
     for row in matrix.rows(project, item):
         click.echo(f"  {row.address}: {row.grade}")
         for unit in row.units:
             click.echo(f"    implemented by {unit}")
         for test in row.tests:
             click.echo(f"    verified by {test}")
+
+
+def _title(project: Project, address: str) -> str:
+    """What an item or a clause is called."""
+    if ":" not in address:
+        end = project.item(address)
+        return end.title if end else ""
+    return "; ".join(standards.clause(one).title for one in standards.expand(address))

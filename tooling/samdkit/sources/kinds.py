@@ -44,6 +44,12 @@ def kinds() -> dict[str, Kind]:
     return {name: _kind(name, entry, common) for name, entry in data["kinds"].items()}
 
 
+@cache
+def inverse(link: str) -> str:
+    """How a link reads from its other end: `mitigated by` for `mitigates`."""
+    return str(read_yaml(resources.root() / "qms" / "kinds.yaml")["inverse"][link])
+
+
 def _kind(name: str, entry: dict[str, Any], common: dict[str, Any]) -> Kind:
     attributes = {**common["attributes"], **(entry.get("attributes") or {})}
     links = {**common["links"], **(entry.get("links") or {})}

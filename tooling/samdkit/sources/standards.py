@@ -42,6 +42,12 @@ def expand(reference: str) -> list[str]:
     return [reference] if clause in clauses else []
 
 
+def clause(reference: str) -> Clause:
+    """The clause that `standard:clause` names; `KeyError` if there is none."""
+    name, _, identifier = reference.partition(":")
+    return standard(name).clauses[identifier]
+
+
 def _folder() -> Path:
     return resources.root() / "qms" / "standards"
 

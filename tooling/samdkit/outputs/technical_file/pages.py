@@ -20,6 +20,7 @@ from samdkit.model.standard import Clause
 from samdkit.outputs.technical_file.documents import HOMES, Document, documents, folder
 from samdkit.project import Project, natural
 from samdkit.sources import standards
+from samdkit.sources.kinds import inverse
 
 #: Documents that users of the device read: bookkeeping is not printed in them.
 _FOR_USERS = {"label", "instructions-for-use"}
@@ -88,7 +89,8 @@ class _Writer:
         used = {run.environment for run in own_runs}
         return {
             "prose": self.prose, "above": self.above, "groups": self.groups, "items": self.items, "inherited": self.inherited,
-            "full": self.full, "ref": self.ref, "refs": self.refs, "paths": _paths, "fact": project.identity.fact,
+            "full": self.full, "ref": self.ref, "refs": self.refs, "paths": _paths, "tests": _tests,
+            "fact": project.identity.fact,
             "facts": sorted(project.identity.facts.items()), "commit": commit_words(project), "version": self.version,
             "licence": self.licence, "grades": self.grades, "grade_words": self.grade_words, "sources": self.sources,
             "residual": _residual, "acceptable": self.acceptable, "criterion": self.criterion, "plan": project.risk_plan,
@@ -203,11 +205,11 @@ class _Writer:
         for part in item.addresses:
             for link in self.project.links_to(part):
                 incoming.setdefault(link.kind, []).append(link.source)
-        rows += [(f"{kind} ←", self.refs(sorted(set(ends), key=natural))) for kind, ends in sorted(incoming.items())]
+        rows += [(inverse(kind), self.refs(sorted(set(ends), key=natural))) for kind, ends in sorted(incoming.items())]
         place = f'<span class="origin">{item.location}</span>'
         head = f"{'#' * level} {item.id} {self.text(item.title)} {{#{_anchor(item.id)}}}"
-        table = "\n".join(["| attribute | value |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)])
-        return "\n\n".join(part for part in [head, self.text(item.text), table, place] if part)
+        table = "\n".join(["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)])
+        return "\n\n".join(part for part in [head, self.text(item.text), table, place] if part) + "\n"
 
     def ref(self, address: str) -> str:
         """A link to an item, a part or a clause; plain text where there is nothing to link to."""
@@ -239,9 +241,8 @@ class _Writer:
     def grades(self, item: Item) -> str:
         """Each part of a requirement with its grade, code and tests."""
         rows = ["| part | observed | code | tests |", "| --- | --- | --- | --- |"]
-        for row in matrix.rows(self.project, item):
-            tests = [one.partition(" (")[0].partition("[")[0] for one in row.tests]
-            rows.append(f"| {row.address} | {row.grade} | {_paths(row.units)} | {_paths(dict.fromkeys(tests))} |")
+        found = matrix.rows(self.project, item)
+        rows += [f"| {row.address} | {row.grade} | {_paths(row.units)} | {_tests(row.tests)} |" for row in found]
         return "\n".join(rows)
 
     def grade_words(self, item: Item) -> str:
@@ -321,7 +322,9 @@ class _Writer:
         """Where a leaf is answered, or what is open about it."""
         titles = {one.name: one.title for one in self.documents}
         links = [f"[{titles[name]}]({name}.md)" for name in leaf.documents if name in titles]
-        links += [f"[{self.kind_title(name)}]({HOMES[name]}.md)" for name in leaf.documents if name in HOMES]
+        links += [
+            f"[{self.kind_title(name)}]({HOMES[name]}.md)" for name in leaf.documents if name in HOMES and name not in titles
+        ]
         words = links + [self.ref(item.id) for item in leaf.items]
         return ", ".join(words) or _cell(leaf.clause.reason)
 
@@ -414,6 +417,11 @@ def _paths(names: Iterable[str] | str) -> str:
     """Paths, units or tests as code, one below the other."""
     found = [one.strip() for one in names.split(",")] if isinstance(names, str) else list(names)
     return "<br>".join(_code(one) for one in found if one)
+
+
+def _tests(tests: Iterable[matrix.Tested]) -> str:
+    """Test functions with their results, one below the other."""
+    return "<br>".join(f"{_code(one.test)} {one.words}" for one in tests)
 
 
 def footer(project: Project, page: Page) -> str:

@@ -24,7 +24,8 @@ def write(project: Project, pages: list[Page], work: Path, target: Path) -> None
     source.mkdir(parents=True)
     for page in pages:
         origin = f'<span class="origin">{footer(project, page)}</span>'.replace("`", "")
-        text = f"# {page.document.title}\n\n{origin}\n\n{page.markdown}"
+        head = "---\nhide: [toc]\n---\n\n" if page.document.wide else ""
+        text = f"{head}# {page.document.title}\n\n{origin}\n\n{page.markdown}"
         (source / f"{page.document.name}.md").write_text(text, "utf-8")
     shutil.copy(folder() / "site.css", source / "site.css")
     (work / "mkdocs.yml").write_text(yaml.safe_dump(_configuration(project, pages, target), sort_keys=False), "utf-8")
@@ -37,7 +38,8 @@ def write(project: Project, pages: list[Page], work: Path, target: Path) -> None
             f"the site can't be built: {' '.join(lines)[:600] or done.stderr[-600:]}",
             hint="mend the dossier's text that it names",
         )
-    (target / "404.html").unlink(missing_ok=True)  # its links are absolute; a file on a disk has no server that would show it
+    for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"):  # of use to a web server's address only
+        (target / name).unlink(missing_ok=True)
 
 
 def _configuration(project: Project, pages: list[Page], target: Path) -> dict[str, Any]:

@@ -105,11 +105,13 @@ class Typst:
     def _table(self, node: Node) -> str:
         rows = [[cell for cell in row.children if isinstance(cell, Node)] for row in node.all("tr")]
         count = max(len(row) for row in rows)
-        widths = ", ".join(f"{self._width(rows, column):.1f}fr" for column in range(count))
         head, *body = rows
-        cells = [f"table.header({', '.join(f'[*{self._inline(cell)}*]' for cell in head)})"]
+        named = any(cell.text().strip() for cell in head)
+        widths = ", ".join(f"{self._width(rows, column):.1f}fr" for column in range(count)) if named else "32mm, 1fr"
+        cells = [f"table.header({', '.join(f'[*{self._inline(cell)}*]' for cell in head)})"] if named else []
         cells += [f"[{self._inline(cell)}]" for row in body for cell in row]
-        return f"#table(columns: ({widths},), {', '.join(cells)})"
+        fill = "" if named else "fill: none, stroke: (x, y) => (bottom: .4pt + luma(200)), "
+        return f"#table(columns: ({widths},), {fill}{', '.join(cells)})"
 
     @staticmethod
     def _width(rows: list[list[Node]], column: int) -> float:

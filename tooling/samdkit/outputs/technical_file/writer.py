@@ -50,6 +50,6 @@ def _csv(project: Project) -> str:
     table = csv.writer(out, lineterminator="\n")
     table.writerow(["address", "title", "comes from", "architecture", "code", "tests", "observed"])
     for row in matrix.forward(project):
-        lists = ["; ".join(one) for one in (row.sources, row.architecture, row.units, row.tests)]
+        lists = ["; ".join(one) for one in (row.sources, row.architecture, row.units, map(str, row.tests))]
         table.writerow([row.address, row.title, *lists, str(row.grade)])
     return out.getvalue()
