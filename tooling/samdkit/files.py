@@ -4,6 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
+#: 1 January 1980, the first date that an archive can hold: equal files give equal archives.
+DATE = (1980, 1, 1, 0, 0, 0)
+
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Writes to a temporary file in the same folder and renames it; a file with the same bytes is left alone."""

@@ -7,6 +7,7 @@ import click
 
 from samdkit.errors import UsageError
 from samdkit.scaffold import new
+from samdkit.scaffold import template as templates
 
 
 @click.command()
@@ -23,12 +24,10 @@ def command(template: str, folder: Path, given: tuple[str, ...], *, no_input: bo
             message = f"`{one}` is not KEY=VALUE"
             raise UsageError(message, hint="write --set name='My device'")
         answers[key] = value
-    known = new.questions(template)
     if not no_input and sys.stdin.isatty():
-        for key, default in known.items():
-            if key not in answers:
-                choice = click.Choice(default) if isinstance(default, list) else None
-                first = default[0] if isinstance(default, list) else default
-                answers[key] = click.prompt(key, default=first, type=choice)
+        for question in templates.find(template).questions.values():
+            if question.name not in answers:
+                choice = click.Choice(question.choices) if question.choices else None
+                answers[question.name] = click.prompt(question.text, default=question.default, type=choice)
     new.new(template, folder.resolve(), answers, echo=lambda text: click.echo(text, err=True))
     click.echo(f"Made {folder}. Next: cd {folder} && samdkit verify && samdkit check && samdkit build")

@@ -5,48 +5,24 @@ import subprocess  # nosec B404 - git is a program
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from samdkit import resources
 from samdkit.errors import UsageError
-from samdkit.scaffold import vendor
+from samdkit.scaffold import answers, template, vendor
+from samdkit.scaffold.template import Template
 
 
-def templates() -> list[str]:
-    """The names of the kit's templates."""
-    return sorted(path.name for path in (resources.root() / "templates").iterdir() if (path / "cookiecutter.json").is_file())
-
-
-def questions(template: str) -> dict[str, Any]:
-    """What the template asks, with its default answers; raises `UsageError` for an unknown template."""
-    import json  # noqa: PLC0415 - only here
-
-    if template not in templates():
-        message = f"there is no template {template}"
-        raise UsageError(message, hint=f"there are {', '.join(templates())}")
-    data = json.loads((resources.root() / "templates" / template / "cookiecutter.json").read_text("utf-8"))
-    return {key: value for key, value in data.items() if not key.startswith("_")}
-
-
-def new(template: str, target: Path, answers: dict[str, str], *, echo: Callable[[str], None]) -> None:
+def new(name: str, target: Path, given: dict[str, str], *, echo: Callable[[str], None]) -> None:
     """Renders the template into `target` (which must not exist or be empty), all or nothing.
 
-    Raises `UsageError` for an unknown template, answer or value, or a target that holds something.
+    Raises `UsageError` for an unknown template, question or wrong answer, or a target that holds something.
     """
-    known = questions(template)
-    for key, value in answers.items():
-        allowed = known.get(key)
-        if key not in known:
-            message = f"the template asks no question `{key}`"
-            raise UsageError(message, hint=f"it asks {', '.join(known)}")
-        if isinstance(allowed, list) and value not in allowed:
-            message = f"`{value}` is no answer to `{key}`"
-            raise UsageError(message, hint=f"answer one of {', '.join(allowed)}")
+    chosen = template.find(name)
+    answered = answers.checked(chosen, given)
     if target.exists() and any(target.iterdir()):
         message = f"{target.name} is not empty"
         raise UsageError(message, hint="name a folder that does not exist")
     with tempfile.TemporaryDirectory(prefix="samdkit-new-") as folder:
-        rendered = _render(template, Path(folder), answers)
+        rendered = _render(chosen, Path(folder), answered)
         vendor.complete(rendered, echo=echo)
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists():
@@ -55,16 +31,13 @@ def new(template: str, target: Path, answers: dict[str, str], *, echo: Callable[
     _repository(target, echo)
 
 
-def _render(template: str, folder: Path, answers: dict[str, str]) -> Path:
+def _render(chosen: Template, folder: Path, answered: dict[str, str]) -> Path:
     """Cookiecutter's functions, not its command: that one writes into the home folder."""
     from cookiecutter.generate import generate_context, generate_files  # noqa: PLC0415 - takes 0.1 s
     from cookiecutter.prompt import prompt_for_config  # noqa: PLC0415 - as above
 
-    source = folder / "template"
-    shutil.copytree(
-        resources.root() / "templates" / template, source, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "locks")
-    )
-    context = generate_context(str(source / "cookiecutter.json"), extra_context=answers)
+    source = chosen.unpack(folder)
+    context = generate_context(str(source / "cookiecutter.json"), extra_context=answered)
     context["cookiecutter"] = prompt_for_config(context, no_input=True)
     out = folder / "out"
     out.mkdir()

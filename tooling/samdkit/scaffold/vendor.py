@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from samdkit import __version__, resources
+from samdkit import __version__
 from samdkit.errors import CannotTell
 from samdkit.files import write_bytes, write_text
 from samdkit.model.component import Component
 from samdkit.scaffold import wheels
+from samdkit.scaffold.template import Template, find
 from samdkit.sources import locks
 
 WHEELS = "vendor/wheels"
@@ -30,11 +31,11 @@ def components(root: Path, names: list[str]) -> list[Component]:
     return found
 
 
-def requirement_locks(root: Path, template: str, found: list[Component]) -> None:
+def requirement_locks(root: Path, template: Template, found: list[Component]) -> None:
     """Renders the template's locks: third parties as they were locked, components by their wheel's path and sha256."""
     lines = "".join(f"./{one.wheel} \\\n    --hash=sha256:{one.sha256}\n" for one in sorted(found, key=lambda one: one.name))
     for name in (locks.RUNTIME, locks.TEST):
-        third = (resources.root() / "templates" / template / "locks" / name).read_text("utf-8")
+        third = template.read(f"locks/{name}")
         write_text(root / name, third + lines)
 
 
@@ -58,5 +59,5 @@ def complete(root: Path, *, echo: Callable[[str], None]) -> None:
         return
     echo("Adding the components and locks of the template …")
     found = components(root, list(template["components"]))
-    requirement_locks(root, template["name"], found)
+    requirement_locks(root, find(template["name"]), found)
     write_lock(root, template["name"], {str(key): str(value) for key, value in template.get("answers", {}).items()}, found)

@@ -9,10 +9,7 @@ from pathlib import Path
 
 from samdkit import digests, resources
 from samdkit.errors import CannotTell
-from samdkit.files import write_text
-
-#: 1 January 1980, the first date that an archive can hold.
-_DATE = (1980, 1, 1, 0, 0, 0)
+from samdkit.files import DATE, write_text
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,7 +35,7 @@ def repack(content: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
         for name in sorted(source.namelist()):
-            info = zipfile.ZipInfo(name, _DATE)
+            info = zipfile.ZipInfo(name, DATE)
             info.external_attr = 0o644 << 16
             target.writestr(info, source.read(name))
     return out.getvalue()
