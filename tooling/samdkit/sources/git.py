@@ -1,6 +1,7 @@
 """What git knows: the commit that is checked out."""
 
-import re
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from samdkit.model.commit import Commit
@@ -27,14 +28,16 @@ def head(root: Path) -> Commit:
         return Commit()
 
 
-def is_dirty(root: Path) -> bool:
-    """Whether the work tree differs from the commit, evidence and built files apart."""
+def state(root: Path, commit: Commit, apart: Iterable[str]) -> Commit:
+    """The commit with the answer whether the work tree differs from it; folders `apart` (evidence, built files) don't count."""
+    if not commit.id:
+        return commit
     from git import Repo  # noqa: PLC0415
     from git.exc import GitError  # noqa: PLC0415
 
     try:
         with Repo(root, search_parent_directories=True) as repository:
-            status = repository.git.status("--porcelain", "--", ".", ":!evidence", ":!build")
+            status = repository.git.status("--porcelain", "--", str(root), *(f":(exclude){root / one}" for one in apart))
     except (GitError, ValueError, OSError):
-        return True
-    return bool(re.search(r"\S", status))
+        return replace(commit, dirty=True)
+    return replace(commit, dirty=bool(status.strip()))

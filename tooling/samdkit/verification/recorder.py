@@ -12,6 +12,7 @@ from typing import Any
 
 from samdkit import digests
 from samdkit.errors import CannotTell
+from samdkit.model.commit import Commit
 from samdkit.model.evidence import Environment, Run
 from samdkit.project import Project
 from samdkit.sources import evidence, git
@@ -71,9 +72,9 @@ def record(project: Project, python: Path, *, echo: Callable[[str], None]) -> Re
             f"imported before it could be observed: {', '.join(missed)}", hint="don't import it from a pytest plugin"
         )
     environment = _environment(project, sessions[0])
-    dirty = bool(project.commit.id) and git.is_dirty(project.root)
+    commit = git.state(project.root, project.commit, [*project.configuration.evidence, "build"])
     helpers = {file: names for session in sessions for file, names in session["helpers"].items()}
-    runs = [_run(project, one, environment.digest, helpers, dirty=dirty) for one in observations if "test" in one]
+    runs = [_run(project, one, environment.digest, helpers, commit) for one in observations if "test" in one]
     return _write(project, environment, sorted(runs, key=lambda one: one.test))
 
 
@@ -118,7 +119,7 @@ def _environment(project: Project, session: dict[str, Any]) -> Environment:
     return Environment(digest, python, session["platform"], project.lock_digests, packages)
 
 
-def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict[str, list[str]], *, dirty: bool) -> Run:
+def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict[str, list[str]], commit: Commit) -> Run:
     verifies = tuple(sorted(seen["verifies"]))
     executed = frozenset(seen["executed"])
     test = project.tests.get(seen["test"].partition("[")[0])
@@ -136,8 +137,8 @@ def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict
         assertions=seen["assertions"],
         reason=seen["reason"],
         retried=seen["retried"],
-        commit=project.commit.id,
-        dirty=dirty,
+        commit=commit.id,
+        dirty=commit.dirty,
         when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         duration=seen["duration"],
     )

@@ -13,6 +13,7 @@ from samdkit.outputs import findings_json
 from samdkit.outputs.technical_file import pages as documents
 from samdkit.outputs.technical_file import pdf, sbom, site
 from samdkit.project import Project
+from samdkit.sources import git
 
 NAME = "technical-file"
 
@@ -23,6 +24,7 @@ def write(project: Project, folder: Path, *, echo: Callable[[str], None]) -> Pat
     Raises `CannotTell` where a renderer fails; then nothing has changed.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    project.commit = git.state(project.root, project.commit, [*project.configuration.evidence, "build"])
     work = Path(tempfile.mkdtemp(prefix=".technical-file-", dir=folder))
     try:
         made = work / "new"
