@@ -12,8 +12,7 @@ from samdkit.project import Project
 def find(project: Project) -> Iterator[Finding]:
     """For each requirement part and risk control, a passed test was seen to enter the code that implements it.
 
-    This is the kit's own policy for safety classes B and C (`qms/policy.yaml`), no demand of a standard: a test that
-    says `verifies SRS-007` and never runs the code of SRS-007 shows nothing about it.
+    A test that says `verifies SRS-007` and never runs the code of SRS-007 shows nothing about it.
     """
     for item in [*project.requirements(inherited=False), *project.of_kind("risk-control", inherited=False)]:
         for address in item.addresses:
