@@ -20,8 +20,8 @@ from samdkit.sources import evidence, git
 OBSERVER = Path(__file__).parent / "observer"
 RUNS = "runs.jsonl"
 ENVIRONMENTS = "environments.jsonl"
-#: Facts that change with each run and never make evidence differ.
-_INFORMATION = ("when", "duration", "commit", "dirty", "location", "origin")
+#: Facts that change with each run and never make evidence differ; a hypothesis test asserts another number of times.
+_INFORMATION = ("when", "duration", "assertions", "commit", "dirty", "location", "origin")
 
 
 @dataclass(slots=True, frozen=True)

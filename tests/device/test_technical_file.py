@@ -1,0 +1,186 @@
+"""The technical file of the example device: what a reviewer opens."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+
+import pikepdf
+import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from samdkit import annex, trace
+from samdkit.model.evidence import Grade
+from samdkit.project import load
+from samdkit.sources import locks
+
+pytestmark = pytest.mark.xdist_group("device")
+
+
+@pytest.fixture(scope="session")
+def built(made, tmp_path_factory):
+    """The technical file of the device, built outside of it."""
+    target = tmp_path_factory.mktemp("built")
+    called = made.samdkit("build", "--output", str(target))
+    assert called.code == 0, called.err
+    return target / "technical-file"
+
+
+@pytest.fixture(scope="session")
+def project(made):
+    return load(made.root)
+
+
+def words(page):
+    """The text of a page of the site, without its markup."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.read_text("utf-8")))
+
+
+def test_nothing_on_the_site_comes_from_outside(built):
+    for page in (built / "site").rglob("*.html"):
+        text = page.read_text("utf-8")
+        loaded = re.findall(r"<(?:script|img|iframe|source)\b[^>]*\bsrc=\"([^\"]+)\"", text)
+        loaded += re.findall(r"<link\b[^>]*\brel=\"(?:stylesheet|icon|preload|preconnect)\"[^>]*\bhref=\"([^\"]+)\"", text)
+        assert loaded
+        assert not [one for one in loaded if re.match(r"(https?:)?//", one)], page.name
+    for style in (built / "site").rglob("*.css"):
+        assert not re.search(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", style.read_text("utf-8")), style.name
+
+
+def test_every_item_stands_on_the_site_with_its_place_in_the_dossier(built, project):
+    everything = "".join(words(page) for page in (built / "site").glob("*.html"))
+    for item in project.own_items():
+        assert item.id in everything
+        assert str(item.location) in everything, item.id
+
+
+def test_every_link_inside_the_site_has_an_end(built):
+    ids = {page.name: set(re.findall(r'\bid="([^"]+)"', page.read_text("utf-8"))) for page in (built / "site").glob("*.html")}
+    missing = []
+    for page in (built / "site").glob("*.html"):
+        for target in re.findall(r'<a\b[^>]*\bhref="([^"]+)"', page.read_text("utf-8")):
+            file, _, anchor = target.partition("#")
+            if re.match(r"[a-z]+:", target) or (file and not file.endswith(".html")):
+                continue
+            name = file or page.name
+            if name not in ids or (anchor and anchor not in ids[name]):
+                missing.append(f"{page.name}: {target}")
+    assert not missing
+
+
+def test_every_leaf_of_the_annexes_is_on_the_overview_with_its_state(built, project):
+    overview = words(built / "site/index.html")
+    found = annex.leaves(project)
+    assert len(found) > 50
+    for leaf in found:
+        assert f"{leaf.clause.id} " in overview
+    assert "missing" not in {str(leaf.state) for leaf in found}
+
+
+def test_the_matrix_has_a_row_for_each_part_and_says_what_was_observed(built, project):
+    with (built / "trace-matrix.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["address"]: row for row in csv.DictReader(file)}
+    wanted = [one for item in project.requirements(inherited=False) for one in item.addresses]
+    wanted += [one for item in project.of_kind("risk-control", inherited=False) for one in item.addresses]
+    assert sorted(rows) == sorted(wanted)
+    for address, row in rows.items():
+        assert row["observed"] == str(trace.grade(project, address))
+    executed = [one for one in rows.values() if one["observed"] == str(Grade.EXECUTED)]
+    assert len(executed) > 0.9 * len(rows)
+    assert all("passed, executed" in one["tests"] or "manual protocol" in one["tests"] for one in executed)
+
+
+def test_both_directions_of_the_matrix_say_the_same(built, project):
+    backward = words(built / "site/trace-matrix-backward.html")
+    for run in project.runs:
+        if not run.origin:
+            assert run.test.replace("|", "¦").replace("<", "&lt;").replace(">", "&gt;") in backward.replace("&amp;", "&")
+
+
+def test_the_risk_table_has_each_risk_with_its_controls(built, project):
+    text = (built / "site/risk-management-file.html").read_text("utf-8")
+    table = text[text.index('id="summary"') : text.index('id="risks"')]
+    rows = {re.sub(r"<[^>]+>", "", row).split()[0]: row for row in re.findall(r"<tr>\s*<td>.*?</tr>", table, re.DOTALL)}
+    risks = project.of_kind("risk", inherited=False)
+    assert sorted(rows) == sorted(risk.id for risk in risks)
+    for risk in risks:
+        for link in project.links_to(risk.id, "mitigates"):
+            assert link.source in rows[risk.id]
+
+
+def test_the_pdf_is_tagged_has_bookmarks_and_no_foreign_fonts(built):
+    with pikepdf.open(built / "technical-file.pdf") as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "en"
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
+        with pdf.open_outline() as outline:
+            chapters = [one.title for one in outline.root]
+        assert {"Overview", "Software requirements", "Risks and controls", "GSPR checklist", "Trace matrix"} <= set(chapters)
+        fonts = {str(one.get("/BaseFont")) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/BaseFont" in one}
+        assert fonts
+        assert all("Libertinus" in one or "DejaVu" in one for one in fonts), fonts
+
+
+def test_the_sbom_passes_the_schema_and_names_what_the_runtime_lock_names(built, made):
+    text = (built / "sbom.cdx.json").read_text("utf-8")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    bom = json.loads(text)
+    named = {(one["name"], one["version"]) for one in bom["components"]}
+    assert named == {(one.name, one.version) for one in locks.read_packages(made.root) if not one.development}
+    assert "pytest" not in {name for name, _ in named}
+    licences = [one for one in bom["components"] if one.get("licenses")]
+    assert len(licences) > 0.8 * len(named)
+
+
+def test_a_second_tool_sees_the_same_packages_as_the_sbom(built, made, tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "cyclonedx_py",
+        "environment",
+        str(made.root / ".venv/bin/python"),
+        "-o",
+        str(tmp_path / "env.json"),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    installed = {
+        (locks.normal(one["name"]), one["version"]) for one in json.loads((tmp_path / "env.json").read_text())["components"]
+    }
+    ours = {
+        (locks.normal(one["name"]), one["version"]) for one in json.loads((built / "sbom.cdx.json").read_text())["components"]
+    }
+    assert ours <= installed
+
+
+def test_the_same_tree_gives_the_same_bytes_in_another_place_and_zone(built, device, tmp_path):
+    again = device.samdkit("build", "--output", str(tmp_path / "out"), TZ="Pacific/Auckland", LC_ALL="C")
+    assert again.code == 0, again.err
+    first = {path.relative_to(built): path.read_bytes() for path in built.rglob("*") if path.is_file()}
+    second = {
+        path.relative_to(tmp_path / "out/technical-file"): path.read_bytes()
+        for path in (tmp_path / "out/technical-file").rglob("*")
+        if path.is_file()
+    }
+    assert sorted(first) == sorted(second)
+    assert not [str(path) for path in first if first[path] != second[path]]
+
+
+def test_no_path_of_the_machine_is_in_what_was_built(built, made):
+    for path in built.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert str(made.root).encode() not in content, path.name
+            assert str(built).encode() not in content, path.name
+
+
+def test_a_failure_leaves_what_was_there_before(device):
+    assert device.samdkit("build").code == 0
+    before = (device.root / "build/technical-file/site/index.html").read_bytes()
+    device.edit("dossier/needs.md", "## UN-001 ", "A link to [nowhere](nowhere.md).\n\n## UN-001 ")
+    called = device.samdkit("build")
+    assert called.code == 3
+    assert "nowhere.md" in called.err
+    assert (device.root / "build/technical-file/site/index.html").read_bytes() == before
+    assert sorted(one.name for one in (device.root / "build").iterdir()) == ["technical-file"]

@@ -1,0 +1,40 @@
+"""Component wheels: the same bytes each time, bound to their evidence."""
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from samdkit import checking
+from samdkit.project import load
+from samdkit.scaffold import wheels
+
+COMPONENTS = sorted(path.parent.parent for path in Path(__file__).parents[2].glob("components/*/dossier/component.md"))
+
+
+@pytest.mark.parametrize("folder", COMPONENTS, ids=lambda one: one.name)
+def test_a_component_passes_its_own_check(folder):
+    report = checking.run(load(folder))
+    assert [f"{one.location}: {one.check} {one.message}" for one in report.open] == []
+
+
+@pytest.mark.parametrize("folder", COMPONENTS, ids=lambda one: one.name)
+def test_the_recorded_evidence_is_bound_to_the_wheel_made_of_these_files(folder):
+    wheel = wheels.from_folder(folder)
+    assert f'"sha256": "{wheel.sha256}"' in (folder / "evidence/wheel.jsonl").read_text("utf-8")
+
+
+def test_a_wheel_has_the_same_bytes_from_another_place(tmp_path):
+    shutil.copytree(COMPONENTS[0], tmp_path / "elsewhere", ignore=shutil.ignore_patterns("__pycache__"))
+    assert wheels.build(tmp_path / "elsewhere") == wheels.build(COMPONENTS[0])
+
+
+def test_a_wheel_carries_code_dossier_and_tests_but_no_evidence():
+    _, content = wheels.build(COMPONENTS[0])
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert "samdkit_audit/log.py" in names
+    assert "samdkit_audit/py.typed" in names
+    assert "samdkit_audit/dossier/requirements.md" in names
+    assert "samdkit_audit/tests/test_audit.py" in names
+    assert not [name for name in names if "evidence" in name or "__pycache__" in name]
