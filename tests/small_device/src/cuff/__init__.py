@@ -1,0 +1,1 @@
+"""Shows one reading of blood pressure."""
