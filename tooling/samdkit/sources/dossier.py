@@ -13,13 +13,13 @@ from samdkit.sources import parts as part_reader
 from samdkit.sources.kinds import Kind, kinds
 
 FORMAT = "1"
-IDENTITY_FILES = ("device.md", "component.md")
+DEVICE_FILE, COMPONENT_FILE = "dossier/device.md", "dossier/component.md"
 _DEVICE_KEYS = """
     format name version released maker maker-address srn authorised-representative contact mdr-class rule safety-class
     basic-udi-di udi-di languages platforms lifetime
 """
 _COMPONENT_KEYS = "format name version prefix package safety-class"
-_IDENTITY_KEYS = {"device.md": tuple(_DEVICE_KEYS.split()), "component.md": tuple(_COMPONENT_KEYS.split())}
+_IDENTITY_KEYS = {DEVICE_FILE: tuple(_DEVICE_KEYS.split()), COMPONENT_FILE: tuple(_COMPONENT_KEYS.split())}
 _FILE_KEYS = frozenset({"kind", "document", "title", "doc-id", "revision"})
 _PLAN_KEYS = frozenset({"severity", "probability", "acceptance", "with-benefit", "safety-class", "disclose-from"})
 
@@ -47,8 +47,12 @@ def read(files: Iterable[tuple[str, bytes]], origin: str = "") -> Dossier:
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
             dossier.findings.append(_unreadable(path, line, "the file is not UTF-8", hint="save it as UTF-8"))
-            continue
-        _File(path, text.lstrip("\ufeff").replace("\r\n", "\n"), origin, dossier).read()
+            text = content.decode("utf-8", "replace")
+        _File(path, text.removeprefix("\ufeff").replace("\r\n", "\n"), origin, dossier).read()
+    identities = [file.path for file in dossier.files if file.path in _IDENTITY_KEYS]
+    if len(identities) > 1:
+        message = f"{COMPONENT_FILE} stands beside it: a project is a device or a component"
+        dossier.findings.append(_unreadable(DEVICE_FILE, 1, message, hint="remove one of the two"))
     return dossier
 
 
@@ -67,95 +71,118 @@ class _File:
         self.dossier = dossier
         self.origin = origin
         self.file = DossierFile(path, {}, origin=origin)
-        self.identity_file = path.rpartition("/")[2] if path.count("/") == 1 and path.endswith(IDENTITY_FILES) else ""
+        self.front = front_matter.FrontMatter()
         self.kind: Kind | None = None
 
     def read(self) -> None:
         """Reads front matter, then each heading with what belongs to it."""
-        attributes, start, findings = front_matter.read(self.lines, self.path)
-        self.dossier.findings += findings
-        self.file.attributes = attributes
+        self.front = front_matter.read(self.lines, self.path)
+        self.dossier.findings += self.front.findings
+        self.file.attributes = self.front.values
         self.dossier.files.append(self.file)
-        if self.identity_file:
+        if self.path in _IDENTITY_KEYS:
             self._read_identity()
         else:
             self._read_kind()
-        stack: list[tuple[int, Item | Section]] = []
-        bodies: dict[int, list[tuple[int, str]]] = {}
-        owners: list[Item | Section] = []
-        for chunk in markdown.chunks(self.lines, start):
+        split = markdown.split(self.lines, self.front.end)
+        if split.unclosed:
+            message = "this fence or comment is never closed and hides all that stands below it"
+            self._problem(split.unclosed, message, "close it")
+        items: list[tuple[Item, markdown.Chunk]] = []
+        open_above: list[tuple[int, list[tuple[int, str]] | None]] = []  # the body of an item, or none for a section
+        for chunk in split.chunks:
+            while open_above and open_above[-1][0] >= chunk.level:
+                open_above.pop()
+            body = open_above[-1][1] if open_above else None
             if chunk.level == 0 or (chunk.level == 1 and not self.file.title):
-                self.file.title = chunk.title or self.file.title
+                self.file.title = chunk.title
                 self.file.preamble = f"{self.file.preamble}\n{_text(chunk.body)}".strip()
-                continue
-            while stack and stack[-1][0] >= chunk.level:
-                stack.pop()
-            if chunk.identifier:
+            elif chunk.identifier:
                 item = self._item(chunk)
-                if item is None:
-                    continue
-                stack.append((chunk.level, item))
-                owners.append(item)
-                bodies[id(item)] = list(chunk.body)
-            elif stack and isinstance(stack[-1][1], Item):
-                heading = (chunk.line, self.lines[chunk.line - 1])
-                attributes_text = [(entry.line, f"- {entry.name}: {entry.value}") for entry in chunk.attributes]
-                bodies[id(stack[-1][1])] += [heading, *attributes_text, *chunk.body]
+                if item is not None:
+                    items.append((item, chunk))
+                    open_above.append((chunk.level, chunk.body))
+            elif body is not None:
+                attributes = [(entry.line, f"- {entry.name}: {entry.value}") for entry in chunk.attributes]
+                body += [(chunk.line, self.lines[chunk.line - 1]), *attributes, *chunk.body]
             else:
-                section = self._section(chunk)
-                stack.append((chunk.level, section))
-                self.file.sections.append(section)
-        for owner in owners:
-            if isinstance(owner, Item):
-                self._finish(owner, bodies[id(owner)])
+                self.file.sections.append(self._section(chunk))
+                open_above.append((chunk.level, None))
+        for item, chunk in items:
+            self._finish(item, chunk.attributes, chunk.body)
 
     def _problem(self, line: int, message: str, hint: str = "", item: str = "", check: str = "dossier.unreadable") -> None:
         self.dossier.findings.append(_unreadable(self.path, line, message, hint=hint, item=item, check=check))
 
     def _read_identity(self) -> None:
-        known = _IDENTITY_KEYS[self.identity_file]
+        known = _IDENTITY_KEYS[self.path]
         facts: dict[str, str] = {}
-        for key, value in self.file.attributes.items():
+        for key, value in self.front.values.items():
+            line = self.front.lines[key]
             if key not in known:
-                self._problem(1, f"unknown key `{key}` in {self.identity_file}", f"known are: {', '.join(known)}")
-            facts[key] = ", ".join(value) if isinstance(value, list) else str(value)
+                self._problem(line, f"unknown key `{key}` in {self.path}", f"known are: {', '.join(known)}")
+            elif isinstance(value, dict):
+                self._problem(line, f"`{key}` is a map", "write one text, or a list in brackets")
+            else:
+                facts[key] = _joined(value)
         if facts.get("format", FORMAT) != FORMAT:
             self._problem(
-                1,
+                self.front.lines["format"],
                 f"this dossier has format {facts['format']}; this samdkit reads format {FORMAT}",
-                "install a newer samdkit",
+                "install the samdkit that the dossier was written for",
                 check="dossier.newer-format",
             )
-        self.dossier.identity = Identity(facts, Location(self.path, 1), self.identity_file == "component.md")
+        self.dossier.identity = Identity(facts, Location(self.path, 1), self.path == COMPONENT_FILE)
 
     def _read_kind(self) -> None:
-        name = self.file.kind
+        for key in _FILE_KEYS & self.front.values.keys():
+            if not isinstance(self.front.values[key], str):
+                self._problem(self.front.lines[key], f"`{key}` is a list or a map", "write one text")
+        name = self.front.values.get("kind", "")
+        if not isinstance(name, str):
+            return
         if name and name not in kinds():
-            line = next((n for n, text in enumerate(self.lines, 1) if text.startswith("kind:")), 1)
-            self._problem(
-                line,
-                f"unknown kind `{name}`",
-                f"kinds are: {', '.join(kinds())}",
-                check="dossier.unknown-kind",
-            )
+            message, hint = f"unknown kind `{name}`", f"kinds are: {', '.join(kinds())}"
+            self._problem(self.front.lines["kind"], message, hint, check="dossier.unknown-kind")
             return
         self.kind = kinds().get(name)
-        known = _FILE_KEYS | (_PLAN_KEYS if self.file.document == "risk-management-plan" else frozenset())
-        for key in self.file.attributes:
-            if key in known or (self.kind and (key in self.kind.attributes or key in self.kind.links)):
+        plan = _PLAN_KEYS if self.file.document == "risk-management-plan" and not name else frozenset()
+        for key, value in self.front.values.items():
+            line = self.front.lines[key]
+            if key in _FILE_KEYS or key in plan:
                 continue
-            line = next((n for n, text in enumerate(self.lines, 1) if text.startswith(f"{key}:")), 1)
-            self._problem(line, f"unknown key `{key}` in the front matter", "see the dossier format")
+            if self.kind is None or key not in {*self.kind.attributes, *self.kind.links}:
+                self._problem(line, f"unknown key `{key}` in the front matter", "see the dossier format")
+            elif isinstance(value, dict):
+                self._problem(line, f"`{key}` is a map", "write one text, or a list in brackets")
+            elif key in self.kind.attributes:
+                self._judge(self.kind, key, _joined(value), line)
+
+    def _judge(self, kind: Kind, name: str, value: str, line: int, item: str = "") -> None:
+        """Whether the value is one of those that the attribute may have; an empty one removes a default."""
+        wrong = kind.not_allowed(name.partition(".")[0], value)
+        if value and wrong:
+            message = f"`{name}: {wrong}` is not one of {', '.join(kind.words(name.partition('.')[0]))}"
+            self._problem(line, message, item=item, check="dossier.unknown-value", hint="see the dossier format")
 
     def _section(self, chunk: markdown.Chunk) -> Section:
         values = {entry.name: entry.value for entry in chunk.attributes}
+        self._judge_repeated(chunk)
         answers = tuple(references(values.pop("answers", "")))
-        document = self.file.document or ("device" if self.identity_file else "")
+        document = self.file.document or ("device" if self.path in _IDENTITY_KEYS else "")
         location = Location(self.path, chunk.line)
         return Section(chunk.title, chunk.level, location, document, answers, values, _text(chunk.body))
 
+    def _judge_repeated(self, chunk: markdown.Chunk) -> None:
+        seen: set[str] = set()
+        for entry in chunk.attributes:
+            if entry.name in seen:
+                self._problem(entry.line, f"`{entry.name}` stands twice", "keep one", chunk.identifier)
+            seen.add(entry.name)
+
     def _item(self, chunk: markdown.Chunk) -> Item | None:
-        if self.kind is None:
+        kind = self.kind
+        if kind is None:
             if not self.file.kind:
                 self._problem(
                     chunk.line,
@@ -165,70 +192,49 @@ class _File:
                     "dossier.no-kind",
                 )
             return None
-        item = Item(chunk.identifier, self.kind.name, chunk.title, Location(self.path, chunk.line), origin=self.origin)
+        item = Item(chunk.identifier, kind.name, chunk.title, Location(self.path, chunk.line), origin=self.origin)
+        self._judge_repeated(chunk)
         values: dict[str, tuple[str, int]] = {}
-        for key, value in self.file.attributes.items():
-            if key not in _FILE_KEYS:
-                values[key] = (", ".join(value) if isinstance(value, list) else str(value), chunk.line)
-        seen: set[str] = set()
+        for key, value in self.front.values.items():
+            if key in kind.links or key in kind.attributes:
+                values[key] = ("" if isinstance(value, dict) else _joined(value), self.front.lines[key])
         for entry in chunk.attributes:
-            if entry.name in seen:
-                self._problem(entry.line, f"`{entry.name}` stands twice", "keep one", item.id)
-            seen.add(entry.name)
             values[entry.name] = (entry.value, entry.line)
+            self._judge_own(kind, item.id, entry)
         for name, (value, line) in values.items():
-            self._take(item, name, value, line)
+            if name in kind.links:
+                item.links += [Link(item.id, name, target, Location(self.path, line)) for target in references(value)]
+            elif name.partition(".")[0] in kind.attributes and value:
+                item.attributes[name] = value
         self.file.items.append(item.id)
         self.dossier.items.append(item)
         return item
 
-    def _take(self, item: Item, name: str, value: str, line: int) -> None:
-        kind = kinds()[item.kind]
-        base = name.partition(".")[0]
-        if name in kind.links:
-            for target in references(value):
-                item.links.append(Link(item.id, name, target, Location(self.path, line)))
-        elif base in kind.attributes:
-            if not value:
-                return
-            allowed = kind.attributes[base]
-            given = references(value) if base in kind.several else [value]
-            wrong = [one for one in given if allowed and one not in allowed]
-            if wrong:
-                self._problem(
-                    line,
-                    f"`{name}: {wrong[0]}` is not one of {', '.join(allowed)}",
-                    item=item.id,
-                    check="dossier.unknown-value",
-                )
-            item.attributes[name] = value
-        else:
+    def _judge_own(self, kind: Kind, item: str, entry: markdown.Attribute) -> None:
+        base, _, part = entry.name.partition(".")
+        if base in kind.attributes and (kind.parts or not part):
+            self._judge(kind, entry.name, entry.value, entry.line, item)
+        elif entry.name not in kind.links:
             known = ", ".join(sorted({*kind.attributes, *kind.links}))
-            self._problem(
-                line,
-                f"unknown attribute `{name}` of a {item.kind}",
-                f"known are: {known}",
-                item.id,
-                "dossier.unknown-attribute",
-            )
+            message = f"unknown attribute `{entry.name}` of a {kind.name}"
+            self._problem(entry.line, message, f"known are: {known}", item, "dossier.unknown-attribute")
 
-    def _finish(self, item: Item, body: list[tuple[int, str]]) -> None:
+    def _finish(self, item: Item, attributes: list[markdown.Attribute], body: list[tuple[int, str]]) -> None:
         item.text = _text(body)
         if not kinds()[item.kind].parts:
             return
         split = part_reader.split(body, self.path)
         item.parts = tuple(split.parts)
         item.frame = split.frame
+        hint = "markers rise by one from (a) or 1"
         for line, message in split.problems:
-            self.dossier.findings.append(
-                Finding(
-                    "dossier.parts",
-                    message,
-                    Location(self.path, line),
-                    item=item.id,
-                    hint="markers rise by one from (a) or 1",
-                )
-            )
+            self.dossier.findings.append(Finding("dossier.parts", message, Location(self.path, line), item.id, hint))
+        labels = {part.label for part in item.parts}
+        for entry in attributes:
+            part = entry.name.partition(".")[2]
+            if part and part not in labels:
+                message = f"`{entry.name}` speaks of a part that {item.id} has not"
+                self._problem(entry.line, message, "correct the part", item.id, "dossier.unknown-attribute")
 
 
 def references(value: str) -> list[str]:
@@ -238,3 +244,7 @@ def references(value: str) -> list[str]:
 
 def _text(body: list[tuple[int, str]]) -> str:
     return "\n".join(line for _, line in body).strip()
+
+
+def _joined(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)

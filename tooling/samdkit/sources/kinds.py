@@ -1,6 +1,7 @@
 """The kinds of items with their attributes and links, from `qms/kinds.yaml`."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,28 @@ class Kind:
     """Attribute → the values that it may have; empty: any text."""
     several: frozenset[str]
     """Attributes with a closed list of which several values may be given."""
+    dates: frozenset[str]
+    """Attributes that hold a day, `YYYY-MM-DD`."""
     wanted: tuple[str, ...]
+    wanted_below: tuple[str, ...]
+    """Wanted as well, but not of an item that others are `part-of`."""
     links: dict[str, frozenset[str]]
     """Link → kinds that it may end at; `clause` and `any` among them."""
     parts: bool
+
+    def words(self, attribute: str) -> list[str]:
+        """What a value of the attribute may be, as findings say it; empty: any text."""
+        return [*self.attributes[attribute], *(["a day as in 2026-11-30"] if attribute in self.dates else [])]
+
+    def not_allowed(self, attribute: str, value: str) -> str:
+        """The first word of the value that the attribute may not have, or nothing."""
+        if not self.words(attribute):
+            return ""
+        given = [one.strip() for one in value.split(",")] if attribute in self.several else [value]
+        return next((one for one in given if not self._allows(attribute, one)), "")
+
+    def _allows(self, attribute: str, word: str) -> bool:
+        return word in self.attributes[attribute] or (attribute in self.dates and _is_day(word))
 
 
 def read_yaml(path: Path) -> Any:
@@ -50,6 +69,13 @@ def inverse(link: str) -> str:
     return str(read_yaml(resources.root() / "qms" / "kinds.yaml")["inverse"][link])
 
 
+def _is_day(word: str) -> bool:
+    try:
+        return date.fromisoformat(word).isoformat() == word
+    except ValueError:
+        return False
+
+
 def _kind(name: str, entry: dict[str, Any], common: dict[str, Any]) -> Kind:
     attributes = {**common["attributes"], **(entry.get("attributes") or {})}
     links = {**common["links"], **(entry.get("links") or {})}
@@ -59,7 +85,9 @@ def _kind(name: str, entry: dict[str, Any], common: dict[str, Any]) -> Kind:
         prefix=entry["prefix"],
         attributes={key: tuple(values or ()) for key, values in attributes.items()},
         several=frozenset(entry.get("several", ())),
+        dates=frozenset(entry.get("dates", ())),
         wanted=tuple(entry.get("wanted", ())),
+        wanted_below=tuple(entry.get("wanted-below", ())),
         links={link: _ends(ends, name) for link, ends in links.items()},
         parts=bool(entry.get("parts", False)),
     )

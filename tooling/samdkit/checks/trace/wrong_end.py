@@ -19,7 +19,7 @@ def find(project: Project) -> Iterator[Finding]:
         for link in item.links:
             allowed = ends[link.kind]
             if ":" in link.target:
-                if "clause" not in allowed and "any" not in allowed:
+                if "clause" not in allowed:
                     yield _wrong(link.target, "a clause", item.id, link.kind, link.location)
                 continue
             end = project.item(link.target)
