@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 
@@ -11,7 +12,9 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from samdkit import annex, trace
+from samdkit.errors import CannotTell
 from samdkit.model.evidence import Grade
+from samdkit.outputs.technical_file import site, writer
 from samdkit.project import load
 from samdkit.sources import locks
 
@@ -175,12 +178,23 @@ def test_no_path_of_the_machine_is_in_what_was_built(built, made):
             assert str(built).encode() not in content, path.name
 
 
-def test_a_failure_leaves_what_was_there_before(device):
+def test_links_between_dossier_files_become_links_between_pages_and_others_plain_words(device):
+    text = "See [the plan](documents/risk-management-plan.md), [a drawing](drawing.odg) and [nobody](nowhere.md)."
+    device.edit("dossier/needs.md", "## UN-001 ", f"{text}\n\n## UN-001 ")
     assert device.samdkit("build").code == 0
-    before = (device.root / "build/technical-file/site/index.html").read_bytes()
-    device.edit("dossier/needs.md", "## UN-001 ", "A link to [nowhere](nowhere.md).\n\n## UN-001 ")
-    called = device.samdkit("build")
-    assert called.code == 3
-    assert "nowhere.md" in called.err
-    assert (device.root / "build/technical-file/site/index.html").read_bytes() == before
-    assert sorted(one.name for one in (device.root / "build").iterdir()) == ["technical-file"]
+    page = (device.root / "build/technical-file/site/user-needs.html").read_text("utf-8")
+    assert 'See <a href="risk-management-plan.html">the plan</a>, a drawing and nobody.' in page
+
+
+def test_a_renderer_that_fails_leaves_what_was_there_before(built, made, tmp_path, monkeypatch):
+    shutil.copytree(built, tmp_path / "technical-file")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    def fail(*_arguments):
+        message = "the site can't be built"
+        raise CannotTell(message)
+
+    monkeypatch.setattr(site, "write", fail)
+    with pytest.raises(CannotTell):
+        writer.write(load(made.root), tmp_path, echo=lambda _: None)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before

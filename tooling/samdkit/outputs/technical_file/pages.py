@@ -26,6 +26,8 @@ from samdkit.sources.kinds import inverse
 _FOR_USERS = {"label", "instructions-for-use"}
 _REFERENCE = re.compile(r"\[([A-Z][A-Z0-9-]*-\d+(?:\.[a-z0-9]+)?)\](?!\()")
 _FACT = re.compile(r"\[device:([a-z-]+)\]")
+#: A link or picture of Markdown whose target is neither an address nor an anchor.
+_RELATIVE = re.compile(r"!?\[(?P<words>[^\]]*)\]\((?![a-z]+:|#)(?P<path>[^)\s]+)[^)]*\)")
 _SHORT = 160
 
 
@@ -166,8 +168,18 @@ class _Writer:
 
     def text(self, text: str) -> str:
         """Text of the dossier with its references as links and its facts filled in."""
-        filled = _FACT.sub(lambda found: self.fact(found.group(1)), text)
+        inner = _RELATIVE.sub(self._page_of, text)
+        filled = _FACT.sub(lambda found: self.fact(found.group(1)), inner)
         return _REFERENCE.sub(lambda found: self.ref(found.group(1)), filled)
+
+    def _page_of(self, link: re.Match[str]) -> str:
+        """A link between files of the dossier as a link between pages; where it leads to no page, its words alone."""
+        target = link.group("path").partition("#")[0].lstrip("./")
+        for file in self.project.files:
+            page = _home(file) or HOMES.get(file.kind, "")
+            if target and not file.origin and page and file.path.endswith(f"/{target}"):
+                return f"[{link.group('words')}]({page}.md)"
+        return link.group("words")
 
     def inline(self, text: str) -> str:
         """Text for a cell of a table."""

@@ -29,7 +29,7 @@ def write(project: Project, pages: list[Page], work: Path, target: Path) -> None
         (source / f"{page.document.name}.md").write_text(text, "utf-8")
     shutil.copy(folder() / "site.css", source / "site.css")
     (work / "mkdocs.yml").write_text(yaml.safe_dump(_configuration(project, pages, target), sort_keys=False), "utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(work / "mkdocs.yml")]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(work / "mkdocs.yml")]
     surroundings = {**os.environ, "SOURCE_DATE_EPOCH": str(project.commit.timestamp), "NO_MKDOCS_2_WARNING": "true"}
     done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)  # noqa: S603 # nosec B603 - our own arguments
     if done.returncode:
