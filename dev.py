@@ -28,6 +28,7 @@ def main() -> int:
     commands.add_parser("test-more", help="what needs a browser and other programs of the system")
     commands.add_parser("bench", help="measurements, as ratios against a baseline of the same run")
     commands.add_parser("campaign", help="the long runs")
+    commands.add_parser("site", help="the kit's own site, in site/")
     commands.add_parser("evidence", help="run the components' tests under observation and record their evidence")
     options = parser.parse_args()
     steps = {
@@ -36,6 +37,7 @@ def main() -> int:
         "test-more": run_more_tests,
         "bench": lambda: python("benchmarks/start.py"),
         "campaign": lambda: python("-m", "pytest", "-q", "-m", "campaign", "tests", "components"),
+        "site": build_site,
         "evidence": record_evidence,
     }
     try:
@@ -49,17 +51,21 @@ def main() -> int:
 
 def set_up() -> None:
     """Makes `.venv` from the hashed lock with the kit and its components in place, once for each state of the lock."""
-    parts = [LOCK, ROOT / "pyproject.toml", *(folder / "pyproject.toml" for folder in COMPONENTS)]
-    state = hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()
     stamp = ENVIRONMENT / "made-from"
-    if stamp.is_file() and stamp.read_text("utf-8") == state:
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted_state():
         return
     say("Making .venv from requirements-dev.txt (the one step that uses the network)")
     venv.create(ENVIRONMENT, with_pip=True, clear=True)
     python("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK))
     places = [argument for folder in (ROOT, *COMPONENTS) for argument in ("-e", str(folder))]
     python("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", *places)
-    stamp.write_text(state, "utf-8")
+    stamp.write_text(wanted_state(), "utf-8")
+
+
+def wanted_state() -> str:
+    """A digest of all that the environment is made from."""
+    parts = [LOCK, ROOT / "pyproject.toml", *(folder / "pyproject.toml" for folder in COMPONENTS)]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()
 
 
 def run_demo(*, serve: bool) -> None:
@@ -115,7 +121,19 @@ def run_tests() -> None:
     sources = ["tooling", "dev.py", *(str(folder / "src") for folder in COMPONENTS)]
     python("-m", "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", *sources)
     say("Tests")
-    python("-m", "pytest", "--quiet", "--numprocesses", "2", "-m", "not more and not campaign", "--durations", "5")
+    python(
+        "-m",
+        "pytest",
+        "--quiet",
+        "--numprocesses",
+        "2",
+        "--dist",
+        "loadgroup",
+        "-m",
+        "not more and not campaign",
+        "--durations",
+        "5",
+    )
 
 
 def run_more_tests() -> None:
@@ -125,6 +143,13 @@ def run_more_tests() -> None:
         print(f"\n!!! NOT TESTED: this machine has no {' and no '.join(missing)} !!!\n", file=sys.stderr)
     python("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK_MORE))
     python("-m", "pytest", "--quiet", "-m", "more", "-rs", "tests")
+
+
+def build_site() -> None:
+    """The kit's own site; its reference pages are made anew from the code."""
+    python("docs/reference.py")
+    python("-m", "mkdocs", "build", "--strict", "--quiet")
+    print(f"The site: {ROOT / 'site' / 'index.html'}")
 
 
 def record_evidence() -> None:
