@@ -128,9 +128,8 @@ def test_the_first_other_line_ends_the_attributes(item, line):
     ("opening", "closing"), [("```", "```"), ("~~~ text", "~~~~"), ("<!--", "-->"), ("<!-- a", "b --> c"), ("Text <!-- a", "-->")]
 )
 def test_fences_and_comments_hold_no_items_attributes_or_parts(read, opening, closing):
-    found = read(
-        f"{REQUIREMENTS}## SRS-001 Title\n\n{opening}\n## SRS-002 Inside\n- status: obsolete\n\n(a) Part.\n{closing}\n\n## SRS-003 After\n"
-    )
+    hidden = f"{opening}\n## SRS-002 Inside\n- status: obsolete\n\n(a) Part.\n{closing}\n"
+    found = read(f"{REQUIREMENTS}## SRS-001 Title\n\n{hidden}\n## SRS-003 After\n")
     assert [one.id for one in found.items] == ["SRS-001", "SRS-003"]
     assert (found.items[0].parts, found.items[0].status, found.findings) == ((), "draft", [])
 

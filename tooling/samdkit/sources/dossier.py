@@ -96,7 +96,7 @@ class _File:
             body = open_above[-1][1] if open_above else None
             if chunk.level == 0 or (chunk.level == 1 and not self.file.title):
                 self.file.title = chunk.title
-                self.file.preamble = f"{self.file.preamble}\n{_text(chunk.body)}".strip()
+                self.file.preamble = f"{self.file.preamble}\n\n{_text(chunk.body)}".strip()
             elif chunk.identifier:
                 item = self._item(chunk)
                 if item is not None:

@@ -48,6 +48,8 @@ def split(body: list[tuple[int, str]], path: str) -> Parts:
         elif open_part and not line.strip():
             following = next((text for _, text, _ in rows[index + 1 :] if text.strip()), "")
             open_part = following.startswith((" ", "\t"))
+            if open_part:
+                texts[-1].append("")
         elif open_part:
             texts[-1].append(line)
         else:

@@ -1,0 +1,60 @@
+"""Prose: headings without an identifier, with the five bullets of bookkeeping that they may carry."""
+
+
+def test_a_section_answers_discloses_and_realises(read):
+    found = read(
+        """
+        ---
+        document: instructions-for-use
+        title: Instructions
+        doc-id: IFU-1
+        revision: 3
+        ---
+        # Instructions for use
+
+        Read this first.
+
+        ## Limits
+        - answers: gspr:23.4.e, labelling:ifu.1
+        - method: text
+        - standards: EN ISO 20417
+        - discloses: RISK-001
+        - realises: SRS-004,
+          RC-002
+
+        From 60 to 250.
+        """
+    )
+    assert found.findings == []
+    (file,) = found.files
+    assert (file.document, file.title, file.preamble) == ("instructions-for-use", "Instructions for use", "Read this first.")
+    (section,) = file.sections
+    assert section.answers == ("gspr:23.4.e", "labelling:ifu.1")
+    assert section.bookkeeping == {
+        "method": "text", "standards": "EN ISO 20417", "discloses": "RISK-001", "realises": "SRS-004, RC-002"
+    }  # fmt: skip
+    assert (section.title, section.text, section.document) == ("Limits", "From 60 to 250.", "instructions-for-use")
+    assert str(section.location) == "dossier/file.md:11"
+
+
+def test_any_other_bullet_is_text(read):
+    (section,) = read("# T\n\n## Contents\n- note: one\n- answers: gspr:1\n").files[0].sections
+    assert (section.answers, section.text) == ((), "- note: one\n- answers: gspr:1")
+
+
+def test_bookkeeping_that_stands_twice_is_found(problems):
+    assert [one[:2] for one in problems("# T\n\n## A\n- answers: gspr:1\n- answers: gspr:2\n")] == [("dossier.unreadable", 5)]
+
+
+def test_text_above_all_headings_and_below_the_title_is_the_preamble(read):
+    assert read("Above.\n\n# Title\n\nBelow.\n\n## Section\n\nText.").files[0].preamble == "Above.\n\nBelow."
+
+
+def test_a_section_ends_at_the_next_heading_of_whatever_level(read):
+    found = read("# T\n\n## One\n\nA.\n\n### Two\n\nB.\n\n# Three\n\nC.").files[0].sections
+    assert [(one.level, one.title, one.text) for one in found] == [(2, "One", "A."), (3, "Two", "B."), (1, "Three", "C.")]
+
+
+def test_a_file_may_hold_prose_of_a_document_and_items(read):
+    found = read("---\nkind: risk\ndocument: security-file\n---\n# T\n\n## Method\n\nWords.\n\n## RISK-001 A\n- harm: x\n")
+    assert ([one.id for one in found.items], [one.title for one in found.files[0].sections]) == (["RISK-001"], ["Method"])
