@@ -104,7 +104,9 @@ class Typst:
 
     def _table(self, node: Node) -> str:
         rows = [[cell for cell in row.children if isinstance(cell, Node)] for row in node.all("tr")]
-        count = max(len(row) for row in rows)
+        count = max((len(row) for row in rows), default=0)
+        if not count:  # HTML in the dossier that is no whole table
+            return self._blocks(node)
         head, *body = rows
         named = any(cell.text().strip() for cell in head)
         widths = ", ".join(f"{self._width(rows, column):.1f}fr" for column in range(count)) if named else "32mm, 1fr"
