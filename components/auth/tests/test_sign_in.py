@@ -66,11 +66,12 @@ def test_a_user_signs_in_at_a_real_issuer_and_the_token_counts(issuer, run, http
 
 
 @pytest.mark.verifies("AUTH-SRS-009.b", "AUTH-RC-004")
-def test_an_answer_to_another_sign_in_is_refused(issuer, run, http):
+@pytest.mark.parametrize("state", ["other", "", "ø", "\ud800"])
+def test_an_answer_to_another_sign_in_is_refused(issuer, run, http, state):
     async def whole():
         provider = await code_flow.discover(issuer, http)
         attempt = code_flow.start(provider, client_id="app", redirect_uri=REDIRECT, scope="openid")
-        await code_flow.finish(provider, attempt, state="other", code="x", client_id="app", redirect_uri=REDIRECT, http=http)
+        await code_flow.finish(provider, attempt, state=state, code="x", client_id="app", redirect_uri=REDIRECT, http=http)
 
     with pytest.raises(SignInFailed, match="another sign-in"):
         run.run(whole())
@@ -133,6 +134,7 @@ def test_it_listens_on_the_loopback_address_only_and_knows_its_redirects(monkeyp
         assert issuer._server.server_address[0] == "127.0.0.1"
         query = "client_id=app&code_challenge_method=S256&user=poul&redirect_uri="
         assert httpx.get(f"{issuer.issuer}/authorize?{query}http://evil.example").status_code == 400
+        assert httpx.get(f"{issuer.issuer}/authorize?{query}{REDIRECT}").status_code == 400, "no challenge"
         assert httpx.get(f"{issuer.issuer}/nothing").status_code == 404
         assert issuer.redeem({"code": "unknown"}) is None
         old = issuer.key.kid

@@ -72,7 +72,7 @@ async def finish(
 ) -> str:
     """The access token for the code that came back; verify it before use. Raises `SignInFailed`."""
     # implements: AUTH-SRS-009.b
-    if not secrets.compare_digest(state, attempt.state):
+    if not secrets.compare_digest(state.encode("utf-8", "replace"), attempt.state.encode()):
         message = "the answer belongs to another sign-in"
         raise SignInFailed(message)
 

@@ -147,7 +147,8 @@ def _handler(issuer: DevelopmentIssuer) -> type[BaseHTTPRequestHandler]:  # noqa
 
         def _authorize(self, query: dict[str, str]) -> None:
             known = query.get("client_id") == issuer.client_id and query.get("redirect_uri") in issuer.redirect_uris
-            if not known or query.get("code_challenge_method") != "S256":
+            challenge = query.get("code_challenge", "")
+            if not known or query.get("code_challenge_method") != "S256" or not challenge.isascii() or not challenge:
                 self._answer(400, "text/plain", b"unknown client, redirect or challenge method")
             elif query.get("user") in issuer.users:
                 code = secrets.token_urlsafe(24)
