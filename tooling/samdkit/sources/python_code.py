@@ -4,13 +4,15 @@ import ast
 import io
 import re
 import tokenize
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from samdkit import digests
 from samdkit.model.code import Unit, UnitKind
-from samdkit.model.finding import Finding, Severity
+from samdkit.model.finding import Finding
 from samdkit.model.location import Location
+from samdkit.sources import python_text
 
 _MARKER = re.compile(r"#\s*implements:\s*(.*)$")
 _ADDRESS = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]+(?:\.(?:[a-z]|[0-9]+))?$")
@@ -24,6 +26,8 @@ class _Mark:
     ids: tuple[str, ...]
     line: int
     last: int
+    apart: bool
+    """Whether it stands alone on its line and inside no bracket; only then it can belong to something."""
 
 
 @dataclass(slots=True)
@@ -35,7 +39,7 @@ class _Scope:
 
     @property
     def line(self) -> int:
-        return min([self.node.lineno, *(decorator.lineno for decorator in self.node.decorator_list)])
+        return _first_line(self.node)
 
     @property
     def end(self) -> int:
@@ -46,79 +50,65 @@ def units(path: str, source: str, module: str = "", origin: str = "") -> tuple[l
     """The marked units of one file, and the markers that belong to nothing."""
     if "implements:" not in source:
         return [], []
+    source = source.replace("\r\n", "\n")
     try:
         marks, findings = _marks(path, source)
-        tree = ast.parse(source)
+        tree = python_text.parse(source)
     except (SyntaxError, tokenize.TokenError, ValueError) as error:
-        line = getattr(error, "lineno", None) or 1
-        problem = Finding(
-            "code.unreadable",
-            f"the file is not Python: {error}",
-            Location(path, line),
-            severity=Severity.UNREADABLE,
-        )
-        return [], [problem]
+        return [], [python_text.broken(path, source, error)]
     reader = _Reader(path, source.split("\n"), tree, {line for mark in marks for line in range(mark.line, mark.last + 1)})
-    found: list[Unit] = []
+    found: dict[str, Unit] = {}
     for mark in marks:
-        place = reader.place(mark)
+        place = reader.place(mark) if mark.apart else None
         if place is None:
-            findings.append(
-                Finding(
-                    "code.misplaced-marker",
-                    "this `implements:` belongs to no class, function or block",
-                    Location(path, mark.line),
-                    item=mark.ids[0] if mark.ids else "",
-                    hint="put it directly above a definition or a statement in a function, or first in its body",
-                )
-            )
+            findings.append(_misplaced(path, mark))
             continue
-        found.append(
-            Unit(
-                place.id,
-                place.kind,
-                Location(path, place.line),
-                place.end,
-                place.first,
-                mark.ids,
-                digests.of_nodes(place.nodes),
-                module,
-                origin,
-            )
-        )
-    return found, findings
+        before = found.get(place.id)
+        if before is not None:
+            found[place.id] = replace(before, implements=tuple(dict.fromkeys([*before.implements, *mark.ids])))
+            continue
+        location = Location(path, place.line)
+        digest = digests.of_nodes(place.nodes)
+        found[place.id] = Unit(place.id, place.kind, location, place.end, place.first, mark.ids, digest, module, origin)
+    return list(found.values()), findings
+
+
+def _misplaced(path: str, mark: _Mark) -> Finding:
+    return Finding(
+        "code.misplaced-marker",
+        "this `implements:` belongs to no class, function or block",
+        Location(path, mark.line),
+        item=mark.ids[0],
+        hint="put it alone on its line, directly above a definition or a statement in a function, or first in its body",
+    )
 
 
 def _marks(path: str, source: str) -> tuple[list[_Mark], list[Finding]]:
-    comments = {
-        token.start[0]: token.string
-        for token in tokenize.generate_tokens(io.StringIO(source).readline)
-        if token.type == tokenize.COMMENT and not token.line[: token.start[1]].strip()
-    }
+    comments: dict[int, tuple[str, bool]] = {}
+    depth = 0
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.OP:
+            depth += (token.string in "([{") - (token.string in ")]}")
+        elif token.type == tokenize.COMMENT:
+            comments[token.start[0]] = (token.string, not depth and not token.line[: token.start[1]].strip())
     marks: list[_Mark] = []
     findings: list[Finding] = []
-    for line in sorted(comments):
-        match = _MARKER.match(comments[line])
+    for line, (comment, apart) in sorted(comments.items()):
+        match = _MARKER.match(comment)
         if match is None:
             continue
         text, last = match.group(1).strip(), line
         while text.endswith(",") and last + 1 in comments:
             last += 1
-            text += " " + comments[last].lstrip("#").strip()
+            text += " " + comments[last][0].lstrip("#").strip()
         ids = tuple(part.strip() for part in text.split(",") if part.strip())
-        wrong = [one for one in ids if not _ADDRESS.match(one)]
-        if wrong or not ids:
-            findings.append(
-                Finding(
-                    "code.unreadable",
-                    f"`{text}` is not a list of ids",
-                    Location(path, line),
-                    hint="write `implements: SRS-012, SRS-013.b`",
-                    severity=Severity.UNREADABLE,
-                )
-            )
-        marks.append(_Mark(tuple(one for one in ids if one not in wrong), line, last))
-    return [mark for mark in marks if mark.ids], findings
+        good = tuple(one for one in ids if _ADDRESS.match(one))
+        if good != ids or not ids:
+            message = f"`{text}` is not a list of ids"
+            findings.append(python_text.unreadable(path, line, message, hint="write `implements: SRS-012, SRS-013.b`"))
+        if good:
+            marks.append(_Mark(good, line, last, apart))
+    return marks, findings
 
 
 @dataclass(slots=True)
@@ -142,7 +132,10 @@ class _Reader:
         self.tree = tree
         self.marker_lines = marker_lines
         self.scopes = list(_scopes(tree, ""))
-        self.counts: dict[str, int] = {}
+        self.units: dict[str, list[int]] = {}
+        """Name → first lines of the marked definitions of that name, of which Python allows several."""
+        self.blocks: Counter[str] = Counter()
+        """How many blocks of a definition are marked so far."""
 
     def place(self, mark: _Mark) -> _Place | None:
         """The definition, block or module that the marker belongs to, or nothing."""
@@ -154,7 +147,7 @@ class _Reader:
         if not inside:
             return self._module(mark)
         scope = max(inside, key=lambda one: one.node.lineno)
-        if mark.line < scope.node.body[0].lineno and mark.line > self._signature_end(scope):
+        if mark.line < _first_line(scope.node.body[0]):
             return self._whole(scope)
         if isinstance(scope.node, ast.ClassDef):
             return None
@@ -176,32 +169,24 @@ class _Reader:
             number += 1
         return 0
 
-    @staticmethod
-    def _signature_end(scope: _Scope) -> int:
-        """The last line before the body that holds code of the definition's head."""
-        node = scope.node
-        heads: list[int] = [node.lineno]
-        if isinstance(node, ast.ClassDef):
-            heads += [base.end_lineno or 0 for base in node.bases]
-        else:
-            heads += [arg.end_lineno or 0 for arg in ast.walk(node.args) if isinstance(arg, ast.arg)]
-            if node.returns is not None:
-                heads.append(node.returns.end_lineno or 0)
-        return max(heads)
-
     def _whole(self, scope: _Scope) -> _Place:
         body = scope.node.body
-        documented = len(body) > 1 and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
-        first = body[1] if documented else body[0]
-        return _Place(f"{self.path}::{scope.name}", UnitKind.UNIT, scope.line, scope.end, first.lineno, [scope.node])
+        first = body[1] if len(body) > 1 and _is_docstring(body[0]) else body[0]
+        number = _number(self.units.setdefault(scope.name, []), scope.line)
+        name = scope.name if number == 1 else f"{scope.name}~{number}"
+        return _Place(f"{self.path}::{name}", UnitKind.UNIT, scope.line, scope.end, first.lineno, [scope.node])
 
     def _module(self, mark: _Mark) -> _Place | None:
+        """Above the docstring, or before the first statement with a blank line between."""
         body = self.tree.body
-        if not body or mark.line > body[0].lineno:
+        if not body:
             return None
-        documented = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
-        set_off = mark.last < len(self.lines) and not self.lines[mark.last].strip()
-        if not documented and not set_off:
+        documented = _is_docstring(body[0])
+        statements = body[1:] if documented else body
+        above_docstring = documented and mark.line < body[0].lineno
+        end = mark.last + self._gap(mark.last)
+        set_off = end <= len(self.lines) and not self.lines[end - 1].strip() and (not statements or end < statements[0].lineno)
+        if not above_docstring and not (set_off and statements):
             return None
         return _Place(self.path, UnitKind.MODULE, 1, len(self.lines), body[0].lineno, list(body))
 
@@ -218,9 +203,27 @@ class _Reader:
             if any(not self.lines[line - 1].strip() or line in self.marker_lines for line in between):
                 break
             nodes.append(node)
-        self.counts[scope.name] = number = self.counts.get(scope.name, 0) + 1
+        self.blocks[scope.name] += 1
+        number = self.blocks[scope.name]
         end = nodes[-1].end_lineno or nodes[-1].lineno
         return _Place(f"{self.path}::{scope.name}#{number}", UnitKind.BLOCK, following, end, following, nodes)
+
+
+def _first_line(node: ast.stmt) -> int:
+    """Where a statement begins, decorators included."""
+    decorators = node.decorator_list if isinstance(node, _Definition) else []
+    return min([node.lineno, *(one.lineno for one in decorators)])
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _number(lines: list[int], line: int) -> int:
+    """The place of a line among those that were asked for, from 1; a new one comes last."""
+    if line not in lines:
+        lines.append(line)
+    return lines.index(line) + 1
 
 
 def _scopes(node: ast.AST, prefix: str) -> Iterator[_Scope]:

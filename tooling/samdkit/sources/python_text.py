@@ -1,0 +1,46 @@
+"""Python source as text and as a syntax tree, without running it and without its warnings."""
+
+import ast
+import io
+import tokenize
+import warnings
+
+from samdkit.model.finding import Finding, Severity
+from samdkit.model.location import Location
+
+
+def decode(path: str, content: bytes) -> tuple[str, list[Finding]]:
+    r"""The text of a file by its own encoding line, with `\n` line ends; what is no text in it is a finding."""
+    findings: list[Finding] = []
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        text = content.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        line = content[: error.start].count(b"\n") + 1 if isinstance(error, UnicodeDecodeError) else 1
+        findings.append(unreadable(path, line, "the file is not in the encoding that it names", hint="save it as UTF-8"))
+        text = content.decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), findings
+
+
+def parse(source: str) -> ast.Module:
+    """The syntax tree; raises `SyntaxError` or `ValueError`. What Python warns of is for the project's own tools."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source)
+        except (RecursionError, MemoryError) as error:
+            message = "it is nested too deeply"
+            raise ValueError(message) from error
+
+
+def unreadable(path: str, line: int, message: str, *, hint: str) -> Finding:
+    """What can't be read in a file of code."""
+    return Finding("code.unreadable", message, Location(path, line), hint=hint, severity=Severity.UNREADABLE)
+
+
+def broken(path: str, source: str, error: Exception) -> Finding:
+    """A file that is not Python, at the line that the parser names."""
+    named = getattr(error, "lineno", None) or (error.args[1][0] if isinstance(error, tokenize.TokenError) else 1)
+    line = min(max(named, 1), source.count("\n") + 1)
+    reason = error.msg if isinstance(error, SyntaxError) else error.args[0]
+    return unreadable(path, line, f"the file is not Python: {reason}", hint="mend it, or leave it out of `code` and `tests`")
