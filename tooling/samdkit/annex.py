@@ -56,7 +56,12 @@ class Leaf:
 def leaves(project: Project) -> list[Leaf]:
     """Every clause of the annexes that has none below it, in their order."""
     clauses = standards.standard(STANDARD).clauses
-    return [_leaf(project, clause) for name, clause in clauses.items() if not any(one.startswith(f"{name}.") for one in clauses)]
+    answered = answers(project)
+    return [
+        _leaf(project, clause, answered.get(clause.reference, []))
+        for name, clause in clauses.items()
+        if not any(one.startswith(f"{name}.") for one in clauses)
+    ]
 
 
 def answers(project: Project) -> dict[str, list[str]]:
@@ -82,8 +87,7 @@ def concerning(project: Project, reference: str, kind: str) -> list[Item]:
     ]
 
 
-def _leaf(project: Project, clause: Clause) -> Leaf:
-    documents = answers(project).get(clause.reference, [])
+def _leaf(project: Project, clause: Clause, documents: list[str]) -> Leaf:
     generated = GENERATED.get(clause.id)
     tasks = [one for one in concerning(project, clause.reference, "task") if one.attribute("state", default="open") == "open"]
     reasons = concerning(project, clause.reference, "justification")
