@@ -5,7 +5,7 @@ records are bound to). A line that can't be read is a finding; the others count.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from samdkit.model.evidence import Environment, Evidence, Run
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
 
-_LISTS = ("verifies", "executed")
+OUTCOMES = frozenset({"passed", "failed", "skipped", "xfailed", "xpassed", "error", "not-run"})
 
 
 def read(files: Iterable[tuple[str, bytes]], origin: str = "") -> tuple[Evidence, list[Finding]]:
@@ -23,12 +23,12 @@ def read(files: Iterable[tuple[str, bytes]], origin: str = "") -> tuple[Evidence
     evidence = Evidence()
     findings: list[Finding] = []
     for path, content in sorted(files):
-        for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+        for number, line in enumerate(content.split(b"\n"), 1):
             if not line.strip():
                 continue
             try:
-                _take(json.loads(line), evidence, Location(path, number), origin)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                _take(json.loads(line.decode("utf-8")), evidence, Location(path, number), origin)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 findings.append(
                     Finding(
                         "evidence.unreadable",
@@ -43,6 +43,14 @@ def read(files: Iterable[tuple[str, bytes]], origin: str = "") -> tuple[Evidence
 
 def _take(data: dict[str, Any], evidence: Evidence, location: Location, origin: str) -> None:
     record = data.pop("record")
+    shapes = _SHAPES.get(record) if isinstance(record, str) else None
+    if shapes is None:
+        message = f"unknown record `{record}`"
+        raise ValueError(message)
+    for name, value in data.items():
+        if name not in shapes or not shapes[name](value):
+            message = f"`{name}` is not as the evidence format has it"
+            raise ValueError(message)
     if record == "run":
         data["verifies"] = tuple(data["verifies"])
         data["executed"] = frozenset(data["executed"])
@@ -51,11 +59,72 @@ def _take(data: dict[str, Any], evidence: Evidence, location: Location, origin: 
         data["packages"] = tuple(data["packages"])
         data["not_observable"] = tuple(data.get("not_observable", ()))
         evidence.environments[data["digest"]] = Environment(**data, origin=origin)
-    elif record == "wheel":
-        evidence.wheels[f"{data['name']} {data['version']}"] = data["sha256"]
     else:
-        message = f"unknown record `{record}`"
-        raise ValueError(message)
+        evidence.wheels[f"{data['name']} {data['version']}"] = data["sha256"]
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _outcome(value: object) -> bool:
+    return _text(value) and value in OUTCOMES
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _digests(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
+def _tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _packages(value: object) -> bool:
+    return _tables(value) and all(_text(one.get("name")) and _text(one.get("version")) for one in value)  # type: ignore[attr-defined]
+
+
+def _truth(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+#: What each record holds; a name that is not here makes the line unreadable.
+_SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
+    "run": {
+        "test": _text,
+        "outcome": _outcome,
+        "verifies": _texts,
+        "executed": _texts,
+        "parts": _digests,
+        "units": _digests,
+        "test_digest": _text,
+        "environment": _text,
+        "inputs": _digests,
+        "assertions": _number,
+        "reason": _text,
+        "retried": _truth,
+        "commit": _text,
+        "dirty": _truth,
+        "when": _text,
+        "duration": _number,
+    },
+    "environment": {
+        "digest": _text,
+        "python": _text,
+        "platform": _text,
+        "locks": _digests,
+        "packages": _packages,
+        "not_observable": _tables,
+    },
+    "wheel": {"name": _text, "version": _text, "sha256": _text},
+}
 
 
 def run_line(run: Run) -> str:
