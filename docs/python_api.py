@@ -125,7 +125,7 @@ def _function(node: _Function) -> Iterator[str]:
     names = {ast.unparse(one) for one in node.decorator_list}
     decorators = [f"@{name}" for name in ("classmethod", "staticmethod", "property") if name in names]
     keyword = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
-    method = bool(node.args.args) and node.args.args[0].arg in {"self", "cls"}
+    method = any(one.arg in {"self", "cls"} for one in [*node.args.posonlyargs, *node.args.args][:1])
     yield _code("\n".join([*decorators, f"{keyword} {_call(node.name, node, method=method)}"]))
     yield ast.get_docstring(node) or ""
 
@@ -144,8 +144,10 @@ def _call(name: str, node: _Function, *, method: bool) -> str:
 def _arguments(arguments: ast.arguments) -> Iterator[str]:
     plain = [*arguments.posonlyargs, *arguments.args]
     defaults = [None] * (len(plain) - len(arguments.defaults)) + arguments.defaults
-    for argument, default in zip(plain, defaults, strict=True):
+    for place, (argument, default) in enumerate(zip(plain, defaults, strict=True), 1):
         yield _argument(argument, default)
+        if place == len(arguments.posonlyargs):
+            yield "/"
     if arguments.vararg is not None:
         yield f"*{ast.unparse(arguments.vararg)}"
     elif arguments.kwonlyargs:

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
 #: Modules whose public names a component's users call as well, beside what its package exports.
 FURTHER = {"auth": ("code_flow", "development", "errors")}
-_WIDTH = 80
+_WIDTH = 78  # what click takes of a terminal of 80 columns
 
 
 def main() -> None:
@@ -142,7 +142,7 @@ def kinds_page() -> str:
     for kind in kinds().values():
         parts = " It may have parts." if kind.parts else ""
         blocks += [f"## {kind.name}", f"{kind.title}. Usual prefix: `{kind.prefix}`.{parts}"]
-        blocks += [_attributes(kind, kind.attributes.keys() - shared), _links(kind)]
+        blocks += [_attributes(kind, kind.attributes.keys() - shared | set(kind.wanted)), _links(kind)]
     return _page(blocks)
 
 
@@ -158,20 +158,20 @@ def _attributes(kind: Kind, names: Iterable[str]) -> str:
     for name in (one for one in kind.attributes if one in names):
         words = [*(f"`{value}`" for value in kind.attributes[name]), *(["a day, `2026-11-30`"] if name in kind.dates else [])]
         several = "; several, with commas" if name in kind.several else ""
-        rows.append((f"`{name}`", (", ".join(words) or "text") + several, _wanted(kind, name)))
-    return _table(("attribute", "values", ""), rows)
+        rows.append((_named(kind, name), (", ".join(words) or "text") + several))
+    return _table(("attribute", "values"), rows)
 
 
 def _links(kind: Kind) -> str:
     links = {name: ends for name, ends in kind.links.items() if name != "replaces"}
-    rows = [(f"`{name}`", _ends(ends), inverse(name), _wanted(kind, name)) for name, ends in links.items()]
-    return _table(("link", "ends at", "read from there", ""), rows)
+    rows = [(_named(kind, name), _ends(ends), inverse(name)) for name, ends in links.items()]
+    return _table(("link", "ends at", "read from there"), rows)
 
 
-def _wanted(kind: Kind, name: str) -> str:
+def _named(kind: Kind, name: str) -> str:
     if name in kind.wanted_below:
-        return "wanted, unless others are `part-of` it"
-    return "wanted" if name in kind.wanted else ""
+        return f"`{name}` *wanted, unless others are* `part-of` *it*"
+    return f"`{name}` *wanted*" if name in kind.wanted else f"`{name}`"
 
 
 def _ends(ends: frozenset[str]) -> str:
