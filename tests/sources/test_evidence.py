@@ -76,7 +76,7 @@ BAD = {
     "retried is a text": changed(retried="no"),
     "duration is a text": changed(duration="long"),
     "packages hold text": '{"record": "environment", "digest": "d", "python": "", "platform": "", "locks": {}, "packages": [1]}',
-    "a package without name": '{"record": "environment", "digest": "d", "python": "", "platform": "", "locks": {}, "packages": [{}]}',
+    "nameless": '{"record": "environment", "digest": "d", "python": "", "platform": "", "locks": {}, "packages": [{}]}',
     "wheel without name": '{"record": "wheel", "version": "1", "sha256": "ab"}',
     "wheel with a number": '{"record": "wheel", "name": "a", "version": "1", "sha256": 1}',
     "deep": "[" * 100_000,

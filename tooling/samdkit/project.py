@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from samdkit.errors import UsageError
+from samdkit.errors import CannotTell, UsageError
 from samdkit.model.code import TestFunction, Unit
 from samdkit.model.commit import Commit
 from samdkit.model.component import Component, LockedPackage
@@ -151,7 +151,7 @@ def natural(identifier: str) -> tuple[str, int]:
 def load(root: Path) -> Project:
     """Reads a project; everything that is unreadable is among its findings.
 
-    Raises `UsageError` if there is no `dossier/` in `root`, `CannotTell` if `samdkit.lock` is broken.
+    Raises `UsageError` if there is no `dossier/` in `root`, or if its settings can't be read.
     """
     if not (root / "dossier").is_dir():
         raise UsageError(
@@ -170,9 +170,13 @@ def load(root: Path) -> Project:
     records, problems = evidence.read(_files(root, list(project.configuration.evidence), ".jsonl"))
     project.findings += problems
     _add_evidence(project, records)
-    project.lock = locks.read_lock(root)
+    try:
+        project.lock = locks.read_lock(root)
+    except CannotTell as error:
+        project.findings.append(locks.broken(locks.NAME, 0, error.message))
     project.lock_digests = locks.lock_digests(root)
-    project.packages = locks.read_packages(root)
+    project.packages, problems = locks.read_packages(root)
+    project.findings += problems
     if project.lock is not None:
         _read_components(project, project.lock.components)
     project.risk_plan, problems = risk_plan.read(project.files)

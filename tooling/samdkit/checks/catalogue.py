@@ -49,6 +49,7 @@ READING = {
     "code.misplaced-marker": "An `implements:` comment stands where it belongs to no definition, block or module.",
     "code.unreadable": "A file or marker of the code can't be read.",
     "evidence.unreadable": "A line below `evidence/` is no record.",
+    "soup.broken-lock": "A lock, or a line of one, can't be read, so that nobody can tell what is installed; exit code 3.",
     "components.unreadable-wheel": "A vendored wheel is no readable archive.",
 }
 

@@ -5,21 +5,26 @@ component's wheel and evidence with their sha256. `requirements.txt` is what the
 `requirements-test.txt` adds what the tests need; both in pip's format with `--hash`.
 """
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from samdkit import digests
 from samdkit.errors import CannotTell
 from samdkit.model.component import Component, LockedPackage
+from samdkit.model.finding import Finding, Severity
+from samdkit.model.location import Location
 
 NAME = "samdkit.lock"
 RUNTIME = "requirements.txt"
 TEST = "requirements-test.txt"
-_REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==([^\s;\\]+)")
+_REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==([^\s;\\*=]+)(?=[\s;]|$)")
 _WHEEL = re.compile(r"(?:[A-Za-z0-9._-]+ @ )?(?:file:)?\.?/?(vendor/wheels/(\w[\w.]*)-([^-]+)-[^/\s]*\.whl)")
+#: Lines that say nothing about what is installed.
+_SILENT = re.compile(r"\s*(?:#.*|--require-hashes|--only-binary.*|--no-binary.*|--prefer-binary)?\s*$")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 
@@ -44,47 +49,73 @@ def read_lock(root: Path) -> Lock | None:
         components = [_component(root, entry) for entry in data.get("component", [])]
         answers = {str(key): str(value) for key, value in template.get("answers", {}).items()}
         return Lock(str(data["kit"]["version"]), str(template.get("name", "")), answers, components)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CannotTell(f"the lock can't be read: {error}", where=NAME, hint="restore it from git") from error
 
 
 def _component(root: Path, entry: dict[str, Any]) -> Component:
-    wheel = root / entry["wheel"]
-    found = digests.of_bytes(wheel.read_bytes()) if wheel.is_file() else ""
-    return Component(
-        entry["name"],
-        entry["version"],
-        entry["wheel"],
-        entry["sha256"],
-        found,
-        entry["evidence"],
-        entry.get("prefix", ""),
-    )
+    facts = {name: entry[name] for name in ("name", "version", "wheel", "sha256", "evidence")} | {
+        "prefix": entry.get("prefix", "")
+    }
+    for name, value in facts.items():
+        if not isinstance(value, str):
+            message = f"`{name}` of a component is no text"
+            raise TypeError(message)
+    for name in ("wheel", "evidence"):
+        if PurePosixPath(facts[name]).is_absolute() or ".." in PurePosixPath(facts[name]).parts:
+            message = f"`{facts[name]}` lies outside the project"
+            raise ValueError(message)
+    wheel = root / facts["wheel"]
+    return Component(found=digests.of_bytes(wheel.read_bytes()) if wheel.is_file() else "", **facts)
 
 
-def read_packages(root: Path) -> list[LockedPackage]:
-    """The distributions of the runtime lock, then those that only the test lock has; sorted by name in each."""
-    runtime = _packages(root, RUNTIME, development=False)
+def read_packages(root: Path) -> tuple[list[LockedPackage], list[Finding]]:
+    """The distributions of the runtime lock, then those that only the test lock has; sorted by name in each.
+
+    A line that names no exact version is a finding: nobody can tell what it installs.
+    """
+    runtime, findings = _packages(root, RUNTIME, development=False)
+    test, problems = _packages(root, TEST, development=True)
     known = {package.name for package in runtime}
-    return runtime + [package for package in _packages(root, TEST, development=True) if package.name not in known]
+    return runtime + [package for package in test if package.name not in known], findings + problems
 
 
-def _packages(root: Path, name: str, *, development: bool) -> list[LockedPackage]:
+def read_wheels(root: Path) -> list[LockedPackage]:
+    """Every wheel that a requirement lock names by its path, once for each lock that does."""
+    return [
+        package for name in (RUNTIME, TEST) for package in _packages(root, name, development=name == TEST)[0] if package.wheel
+    ]
+
+
+def _packages(root: Path, name: str, *, development: bool) -> tuple[list[LockedPackage], list[Finding]]:
     path = root / name
     if not path.is_file():
-        return []
+        return [], []
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        return [], [broken(name, content[: error.start].count(b"\n") + 1, "the lock is not UTF-8")]
     found: list[LockedPackage] = []
-    text = path.read_text("utf-8").replace("\\\n", "")
+    findings: list[Finding] = []
     line = 1
-    for row, raw in zip(text.split("\n"), _line_counts(path.read_text("utf-8")), strict=True):
+    for row, height in zip(text.replace("\\\n", "").split("\n"), _line_counts(text), strict=True):
         match, wheel = _REQUIREMENT.match(row), _WHEEL.match(row.strip())
         hashes = tuple(sorted(_HASH.findall(row)))
         if wheel:
             found.append(LockedPackage(normal(wheel.group(2)), wheel.group(3), hashes, line, name, wheel.group(1), development))
         elif match:
             found.append(LockedPackage(normal(match.group(1)), match.group(2), hashes, line, name, "", development))
-        line += raw
-    return sorted(found, key=lambda package: package.name)
+        elif not _SILENT.match(row):
+            findings.append(broken(name, line, f"`{row.partition(' --hash')[0].strip()}` names no exact version"))
+        line += height
+    return sorted(found, key=lambda package: package.name), findings
+
+
+def broken(name: str, line: int, message: str) -> Finding:
+    """A lock, or a line of one, from which nobody can tell what is installed."""
+    hint = "lock `name==version` with its sha256, or restore the file from git"
+    return Finding("soup.broken-lock", message, Location(name, line), hint=hint, severity=Severity.UNKNOWN)
 
 
 def _line_counts(text: str) -> list[int]:
@@ -134,5 +165,5 @@ def render_lock(lock: Lock) -> str:
 
 
 def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    """A string of TOML: that of JSON, with the one control character escaped that JSON leaves alone."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
