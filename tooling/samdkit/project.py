@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from samdkit.errors import CannotTell, UsageError
 from samdkit.model.code import TestFunction, Unit
@@ -17,7 +17,7 @@ from samdkit.model.item import Item, Link, expand, item_id
 from samdkit.model.location import Location
 from samdkit.model.risk_plan import RiskPlan
 from samdkit.sources import components as component_reader
-from samdkit.sources import dossier, evidence, git, locks, python_code, python_tests, risk_plan
+from samdkit.sources import dossier, evidence, git, locks, python_code, python_tests, python_text, risk_plan
 from samdkit.sources.components import Content
 from samdkit.sources.configuration import Configuration
 from samdkit.sources.configuration import read as read_configuration
@@ -160,14 +160,14 @@ def load(root: Path) -> Project:
             hint="run the command in a device's folder, or make one with `samdkit new`",
         )
     project = Project(root, read_configuration(root))
-    own = dossier.read(_files(root, ["dossier"], ".md"))
+    own = dossier.read(_files(root, ("dossier",), ".md"))
     project.findings += own.findings
     if own.identity is not None:
         project.identity, project.has_identity = own.identity, True
     project.files += own.files
     _add_items(project, own.items)
     _read_code(project)
-    records, problems = evidence.read(_files(root, list(project.configuration.evidence), ".jsonl"))
+    records, problems = evidence.read(_files(root, project.configuration.evidence, ".jsonl"))
     project.findings += problems
     _add_evidence(project, records)
     try:
@@ -186,11 +186,21 @@ def load(root: Path) -> Project:
     return project
 
 
-def _files(root: Path, folders: list[str], suffix: str) -> Iterator[tuple[str, bytes]]:
-    for folder in folders:
-        for path in sorted((root / folder).rglob(f"*{suffix}")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                yield path.relative_to(root).as_posix(), path.read_bytes()
+def _files(root: Path, places: Iterable[str], suffix: str) -> Iterator[tuple[str, bytes]]:
+    """Every file of that suffix among files and below folders, once."""
+    for path in files(root, places, suffix):
+        yield path, (root / path).read_bytes()
+
+
+def files(root: Path, places: Iterable[str], suffix: str) -> list[str]:
+    """The paths of all files of that suffix: those named, and those below the folders named; sorted."""
+    found: set[str] = set()
+    for place in places:
+        start = root / place
+        for path in [start] if start.is_file() else start.rglob(f"*{suffix}"):
+            if path.is_file() and path.suffix == suffix and "__pycache__" not in path.parts:
+                found.add(path.relative_to(root).as_posix())
+    return sorted(found)
 
 
 def _add_items(project: Project, items: Iterable[Item]) -> None:
@@ -211,17 +221,24 @@ def _add_items(project: Project, items: Iterable[Item]) -> None:
 
 
 def _read_code(project: Project) -> None:
-    for path, content in _files(project.root, list(project.configuration.code), ".py"):
-        units, problems = python_code.units(path, content.decode("utf-8", "replace"))
+    for path, content in _files(project.root, project.configuration.code, ".py"):
+        source, unread = python_text.decode(path, content)
+        units, problems = python_code.units(path, source)
         project.units.update({unit.id: unit for unit in units})
-        project.findings += problems
-    sources = {
-        path: content.decode("utf-8", "replace")
-        for path, content in _files(project.root, list(project.configuration.tests), ".py")
-    }
+        project.findings += unread + problems
+    sources: dict[str, str] = {}
+    for path, content in _files(project.root, [*project.configuration.tests, *_conftests_above(project)], ".py"):
+        sources[path], unread = python_text.decode(path, content)
+        project.findings += unread
     tests, problems = python_tests.find(sources)
     project.tests.update({test.id: test for test in tests})
     project.findings += problems
+
+
+def _conftests_above(project: Project) -> list[str]:
+    """`conftest.py` files between the project's folder and its test folders: pytest loads them as well."""
+    folders = {parent for place in project.configuration.tests for parent in PurePosixPath(place).parents}
+    return [path for folder in folders if (project.root / (path := str(folder / "conftest.py"))).is_file()]
 
 
 def _add_evidence(project: Project, records: Evidence) -> None:
@@ -238,7 +255,9 @@ def _read_components(project: Project, entries: list[Component]) -> None:
         records = (component.evidence, path.read_bytes()) if path.is_file() else None
         content = component_reader.read(component.name, component.wheel, wheel.read_bytes(), records)
         for located in content.findings:
-            project.findings.append(_inside(located, component.wheel))
+            # What is unreadable in a changed wheel is one finding: that it is changed (`components.changed-wheel`).
+            if component.intact or located.check != component_reader.UNREADABLE_WHEEL:
+                project.findings.append(_inside(located, component.wheel))
         project.components[component.name] = content
         for item in content.dossier.items:
             item.location = _within(item.location, component.wheel)

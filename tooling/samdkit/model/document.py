@@ -28,6 +28,8 @@ class DossierFile:
     path: str
     attributes: dict[str, str | list[str] | dict[str, str]]
     """Its front matter."""
+    attribute_lines: dict[str, int] = field(default_factory=dict)
+    """The line of each key of it."""
     sections: list[Section] = field(default_factory=list)
     preamble: str = ""
     """Text before the first heading of level 2, without the title line."""

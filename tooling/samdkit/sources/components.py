@@ -1,15 +1,21 @@
 """Reads a component from its wheel: the dossier, code and tests that it carries, and the evidence beside it."""
 
 import io
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from samdkit.model.code import TestFunction, Unit
 from samdkit.model.evidence import Evidence
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
-from samdkit.sources import dossier, evidence, python_code, python_tests
+from samdkit.sources import dossier, evidence, python_code, python_tests, python_text
+
+UNREADABLE_WHEEL = "components.unreadable-wheel"
+#: What a damaged archive makes `zipfile` raise.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, RuntimeError, OSError, EOFError, MemoryError)
 
 
 @dataclass(slots=True)
@@ -29,19 +35,15 @@ def read(name: str, wheel: str, content: bytes, records: tuple[str, bytes] | Non
     Inside the wheel, `<package>/dossier/` and `<package>/tests/` lie beside the code. Ids of units and tests are
     those of the component's own folder (`src/…`, `tests/…`), so that its evidence fits.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        members = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, OSError, NotImplementedError) as error:
-        broken = Finding(
-            "components.unreadable-wheel",
-            f"the wheel can't be read: {error}",
-            Location(wheel),
-            item=name,
-            hint="restore it from git",
-            severity=Severity.UNREADABLE,
-        )
-        return Content(dossier.Dossier(), findings=[broken])
+    found = Content(dossier.Dossier())
+    members: dict[str, bytes] = {}
+    for path, data in _members(content):
+        if isinstance(data, bytes):
+            members[path] = data
+        else:
+            found.findings.append(
+                _broken(name, wheel, f"{path} in the wheel can't be read: {data}" if path else f"no wheel: {data}")
+            )
     package = name.replace("-", "_")
     folders = {
         f"{package}/dossier/": "dossier/",
@@ -50,7 +52,6 @@ def read(name: str, wheel: str, content: bytes, records: tuple[str, bytes] | Non
     }
     dossiers: list[tuple[str, bytes]] = []
     tests: dict[str, str] = {}
-    found = Content(dossier.Dossier())
     for path, data in sorted(members.items()):
         folder = next((one for one in folders if path.startswith(one)), None)
         if folder is None:
@@ -59,12 +60,14 @@ def read(name: str, wheel: str, content: bytes, records: tuple[str, bytes] | Non
         if own.startswith("dossier/") and own.endswith(".md"):
             dossiers.append((own, data))
         elif own.startswith("tests/") and own.endswith(".py"):
-            tests[own] = data.decode("utf-8", "replace")
+            tests[own], problems = python_text.decode(own, data)
+            found.findings += problems
         elif own.endswith(".py"):
             module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-            units, problems = python_code.units(own, data.decode("utf-8", "replace"), module, name)
+            source, unread = python_text.decode(own, data)
+            units, problems = python_code.units(own, source, module, name)
             found.units += units
-            found.findings += problems
+            found.findings += unread + problems
     found.dossier = dossier.read(dossiers, origin=name)
     found.tests, problems = python_tests.find(tests, origin=name)
     found.findings += [*found.dossier.findings, *problems]
@@ -72,3 +75,27 @@ def read(name: str, wheel: str, content: bytes, records: tuple[str, bytes] | Non
         found.evidence, problems = evidence.read([records], origin=name)
         found.findings += problems
     return found
+
+
+def _members(content: bytes) -> Iterator[tuple[str, bytes | Exception]]:
+    """Each file of an archive, or why it can't be read; a path of nothing stands for the whole archive."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        infos = archive.infolist()
+    except _UNREADABLE as error:
+        yield "", error
+        return
+    for info in infos:
+        if info.is_dir():
+            continue
+        try:
+            yield info.filename, archive.read(info)
+        except _UNREADABLE as error:
+            yield info.filename, error
+
+
+def _broken(name: str, wheel: str, message: str) -> Finding:
+    hint = "restore it from git"
+    return Finding(
+        UNREADABLE_WHEEL, " ".join(message.split()), Location(wheel), item=name, hint=hint, severity=Severity.UNREADABLE
+    )

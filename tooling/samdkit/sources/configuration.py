@@ -2,9 +2,10 @@
 
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from samdkit.errors import UsageError
+from samdkit.sources import standards
 
 
 @dataclass(slots=True, frozen=True)
@@ -15,6 +16,8 @@ class Configuration:
     tests: tuple[str, ...] = ("tests",)
     results: tuple[str, ...] = ("results/*.xml",)
     evidence: tuple[str, ...] = ("evidence",)
+    editions: tuple[str, ...] = ()
+    """Standards of `qms/standards/` that take the place of the editions that they supersede."""
 
 
 def read(root: Path) -> Configuration:
@@ -29,8 +32,10 @@ def read(root: Path) -> Configuration:
             raise UsageError(
                 f"not TOML: {error}", where=name, hint="mend the file; the kit reads [tool.samdkit] in it"
             ) from error
-        for key in table:
+        for depth, key in enumerate(table, 1):
             data = data.get(key, {})
+            if not isinstance(data, dict):
+                raise UsageError(f"`{'.'.join(table[:depth])}` is no table", where=name, hint="the kit reads [tool.samdkit]")
         if data or name == "samdkit.toml":
             return _checked(data, name)
     return Configuration()
@@ -43,7 +48,17 @@ def _checked(data: dict[str, object], name: str) -> Configuration:
         if key not in known:
             raise UsageError(f"unknown setting `{key}` in [tool.samdkit]", where=name, hint=f"known are {', '.join(known)}")
         paths = [value] if isinstance(value, str) else value
-        if not isinstance(paths, list) or not all(isinstance(one, str) for one in paths):
+        if not isinstance(paths, list) or not paths or not all(isinstance(one, str) and one for one in paths):
             raise UsageError(f"`{key}` is not a list of paths", where=name, hint=f'write {key} = ["…"]')
-        values[key] = tuple(paths)
+        unknown = [one for one in paths if key == "editions" and one not in standards.names()]
+        if unknown:
+            raise UsageError(
+                f"`editions` names {unknown[0]}, which is no standard",
+                where=name,
+                hint=f"known are {', '.join(standards.names())}",
+            )
+        for path in map(PurePosixPath, paths):
+            if path.is_absolute() or ".." in path.parts:
+                raise UsageError(f"`{path}` lies outside the project", where=name, hint="name a path below the project's folder")
+        values[key] = tuple(str(PurePosixPath(path)) for path in paths)
     return Configuration(**values)

@@ -79,6 +79,7 @@ class _File:
         self.front = front_matter.read(self.lines, self.path)
         self.dossier.findings += self.front.findings
         self.file.attributes = self.front.values
+        self.file.attribute_lines = self.front.lines
         self.dossier.files.append(self.file)
         if self.path in _IDENTITY_KEYS:
             self._read_identity()

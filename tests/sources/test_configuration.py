@@ -1,0 +1,57 @@
+"""Where a project keeps its code, tests and evidence."""
+
+import pytest
+from samdkit.errors import ExitCode, UsageError
+from samdkit.sources import configuration
+from samdkit.sources.configuration import Configuration
+
+
+def read(root, text: str, name: str = "pyproject.toml") -> Configuration:
+    (root / name).write_text(text, "utf-8")
+    return configuration.read(root)
+
+
+def test_without_settings_the_defaults_hold(tmp_path):
+    expected = Configuration(("src",), ("tests",), ("results/*.xml",), ("evidence",))
+    assert configuration.read(tmp_path) == expected
+    assert read(tmp_path, "[project]\nname = 'a'\n") == expected
+
+
+def test_settings_stand_in_pyproject(tmp_path):
+    assert read(tmp_path, '[tool.samdkit]\ncode = ["app", "lib/"]\ntests = "checks"\n') == Configuration(
+        ("app", "lib"), ("checks",)
+    )
+
+
+def test_samdkit_toml_counts_where_pyproject_has_none(tmp_path):
+    (tmp_path / "samdkit.toml").write_text('code = ["app"]\n', "utf-8")
+    assert read(tmp_path, "[tool.other]\n").code == ("app",)
+    assert read(tmp_path, '[tool.samdkit]\ncode = ["lib"]\n').code == ("lib",)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[tool.samdkit", "not TOML"),
+        ("[tool.samdkit]\nkode = ['app']", "unknown setting `kode`"),
+        ("[tool.samdkit]\ncode = 1", "`code` is not a list of paths"),
+        ("[tool.samdkit]\ncode = [1]", "`code` is not a list of paths"),
+        ("[tool.samdkit]\nevidence = []", "`evidence` is not a list of paths"),
+        ("[tool.samdkit]\ncode = ['../app']", "`../app` lies outside the project"),
+        ("[tool.samdkit]\ncode = ['/app']", "`/app` lies outside the project"),
+        ("tool = 1", "`tool` is no table"),
+        ("[tool]\nsamdkit = 1", "`tool.samdkit` is no table"),
+    ],
+)
+def test_bad_settings_are_one_message_with_the_file(tmp_path, text, message):
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, text)
+    assert message in caught.value.message
+    assert (caught.value.where, caught.value.exit_code) == ("pyproject.toml", ExitCode.UNREADABLE)
+    assert caught.value.hint
+
+
+def test_settings_that_are_no_text_are_one_message(tmp_path):
+    (tmp_path / "samdkit.toml").write_bytes(b"code = '\xff'")
+    with pytest.raises(UsageError, match="not TOML"):
+        configuration.read(tmp_path)
