@@ -16,6 +16,20 @@ class Severity(StrEnum):
 
 
 @dataclass(slots=True, frozen=True)
+class Cause:
+    """What a finding follows from: mended, the finding is gone too."""
+
+    at: str
+    """The item, unit, test, package or file."""
+    check: str = ""
+    """The check that has a finding there; empty where nothing is wrong at the cause itself: a lock that changed."""
+
+    def __str__(self) -> str:
+        """`dossier.unknown-kind at dossier/needs.md`."""
+        return f"{self.check} at {self.at}" if self.check else self.at
+
+
+@dataclass(slots=True, frozen=True)
 class Finding:
     """One problem found by one check at one place."""
 
@@ -32,6 +46,11 @@ class Finding:
     """The clauses that the check serves; filled in from the check when it reports."""
     waived_by: str = ""
     """Id of the waiver item that justifies the deviation."""
+    fact: str = ""
+    """What tells it from others of the same check about the same item, and stays when the message is reworded: the attribute,
+    the link with its end, the test. Part of the fingerprint."""
+    cause: Cause | None = None
+    """What it follows from; views show it below the finding there."""
 
     @property
     def sort_key(self) -> tuple[str, int, str, str, str]:
