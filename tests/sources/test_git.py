@@ -1,0 +1,55 @@
+"""What git knows of a project."""
+
+import pytest
+from git import Actor, Repo
+from samdkit.model.commit import Commit
+from samdkit.sources import git
+
+ROLE = Actor("Developer", "developer@example.com")
+
+
+@pytest.fixture
+def repository(tmp_path):
+    with Repo.init(tmp_path) as made:
+        yield made
+
+
+def commit(repository: Repo, day: str) -> str:
+    repository.git.add(all=True)
+    moment = f"{day}T12:00:00 +0000"
+    return repository.index.commit("State", author=ROLE, committer=ROLE, author_date=moment, commit_date=moment).hexsha
+
+
+def test_a_folder_without_repository_has_no_commit(tmp_path):
+    assert git.head(tmp_path) == Commit()
+
+
+def test_a_repository_without_commit_has_none(repository, tmp_path):
+    assert git.head(tmp_path) == Commit()
+
+
+def test_the_commit_is_known_with_its_day_also_below_the_top(repository, tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "file").write_text("x", "utf-8")
+    made = commit(repository, "2026-11-02")
+    found = git.head(tmp_path / "deep")
+    assert (found.id, found.day) == (made, "2026-11-02")
+
+
+def test_a_changed_file_makes_it_dirty_and_what_is_set_apart_does_not(repository, tmp_path):
+    (tmp_path / "file").write_text("x", "utf-8")
+    commit(repository, "2026-11-02")
+    head = git.head(tmp_path)
+    for name in ("evidence", "build"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "new").write_text("x", "utf-8")
+    assert git.state(tmp_path, head, ["evidence", "build"]) == head
+    assert git.state(tmp_path, head, ["evidence"]).dirty
+    (tmp_path / "file").write_text("y", "utf-8")
+    assert git.state(tmp_path, head, ["evidence", "build"]).dirty
+    assert git.state(tmp_path, Commit(), []) == Commit()
+
+
+def test_a_broken_repository_has_no_commit(tmp_path):
+    (tmp_path / ".git").write_text("gitdir: nowhere\n", "utf-8")
+    assert git.head(tmp_path) == Commit()
