@@ -87,9 +87,14 @@ def concerning(project: Project, reference: str, kind: str) -> list[Item]:
     ]
 
 
+def open_tasks(project: Project, reference: str) -> list[Item]:
+    """Tasks of people that concern a clause and are not done."""
+    return [one for one in concerning(project, reference, "task") if one.attribute("state", default="open") == "open"]
+
+
 def _leaf(project: Project, clause: Clause, documents: list[str]) -> Leaf:
     generated = GENERATED.get(clause.id)
-    tasks = [one for one in concerning(project, clause.reference, "task") if one.attribute("state", default="open") == "open"]
+    tasks = open_tasks(project, clause.reference)
     reasons = concerning(project, clause.reference, "justification")
     if tasks:
         return Leaf(clause, State.OPEN, documents, tasks)

@@ -14,6 +14,8 @@ class Check:
 
     id: str
     find: Callable[[Project], Iterator[Finding]]
+    subjects: tuple[str, ...]
+    """What it looks at: kinds of items, or others of `samdkit.checks.subjects`. A clause is met only if there was one."""
     clauses: tuple[str, ...] = ()
     """`iec62304:5.7.1`; empty: our own policy or the dossier format, no demand of a standard."""
     release_only: bool = False

@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "Report every finding about requirements, risks, tests, evidence and components.",
     "build": "Write the technical file: site, PDF, tables and SBOM.",
     "trace": "Print the trace matrix, or the chain of one item.",
+    "clauses": "Print where each clause of the standards stands for the project.",
     "explain": "Say what a check looks for, why, and how to mend its findings.",
 }
 

@@ -17,6 +17,10 @@ class Clause:
     """`applicable`, `not-applicable` or `conditional` for standalone software."""
     reason: str = ""
     annex_ref: str = ""
+    judged: tuple[str, ...] = ()
+    """What a person must judge about it; no tool can."""
+    corresponds: tuple[str, ...] = ()
+    """Clauses of the edition before that ask for the same: what serves those serves this."""
 
     @property
     def reference(self) -> str:
@@ -33,3 +37,5 @@ class Standard:
     edition: str
     status: str
     clauses: dict[str, Clause]
+    supersedes: str = ""
+    """The id of the edition that it takes the place of, in projects that name it in `editions`."""

@@ -47,18 +47,30 @@ def _checked(data: dict[str, object], name: str) -> Configuration:
     for key, value in data.items():
         if key not in known:
             raise UsageError(f"unknown setting `{key}` in [tool.samdkit]", where=name, hint=f"known are {', '.join(known)}")
-        paths = [value] if isinstance(value, str) else value
-        if not isinstance(paths, list) or not paths or not all(isinstance(one, str) and one for one in paths):
-            raise UsageError(f"`{key}` is not a list of paths", where=name, hint=f'write {key} = ["…"]')
-        unknown = [one for one in paths if key == "editions" and one not in standards.names()]
-        if unknown:
+        names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list) or not all(isinstance(one, str) and one for one in names):
             raise UsageError(
-                f"`editions` names {unknown[0]}, which is no standard",
+                f"`{key}` is not a list of {'standards' if key == 'editions' else 'paths'}",
                 where=name,
-                hint=f"known are {', '.join(standards.names())}",
+                hint=f'write {key} = ["…"]',
             )
-        for path in map(PurePosixPath, paths):
-            if path.is_absolute() or ".." in path.parts:
-                raise UsageError(f"`{path}` lies outside the project", where=name, hint="name a path below the project's folder")
-        values[key] = tuple(str(PurePosixPath(path)) for path in paths)
+        values[key] = _editions(names, name) if key == "editions" else _paths(key, names, name)
     return Configuration(**values)
+
+
+def _editions(names: list[str], name: str) -> tuple[str, ...]:
+    for one in names:
+        if one not in standards.names():
+            raise UsageError(
+                f"`editions` names {one}, which is no standard", where=name, hint=f"known are {', '.join(standards.names())}"
+            )
+    return tuple(names)
+
+
+def _paths(key: str, names: list[str], name: str) -> tuple[str, ...]:
+    if not names:
+        raise UsageError(f"`{key}` is not a list of paths: it is empty", where=name, hint=f'write {key} = ["…"], or leave it out')
+    for path in map(PurePosixPath, names):
+        if path.is_absolute() or ".." in path.parts:
+            raise UsageError(f"`{path}` lies outside the project", where=name, hint="name a path below the project's folder")
+    return tuple(str(PurePosixPath(path)) for path in names)

@@ -1,5 +1,6 @@
 """Standards as data, from `qms/standards/`: one YAML file each."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,17 @@ def names() -> list[str]:
     return sorted(path.stem for path in _folder().glob("*.yaml"))
 
 
+def in_force(editions: Iterable[str]) -> list[Standard]:
+    """The standards that a project is judged by: of those that supersede one another, the older unless the newer is named.
+
+    Raises `KeyError` for a name that is no standard.
+    """
+    chosen = {standard(name).id for name in editions}
+    every = [standard(name) for name in names()]
+    replaced = {one.supersedes for one in every if one.id in chosen}
+    return [one for one in every if one.id not in replaced and (not one.supersedes or one.id in chosen)]
+
+
 @cache
 def standard(name: str) -> Standard:
     """One standard with its clauses; `KeyError` for an unknown name."""
@@ -21,8 +33,10 @@ def standard(name: str) -> Standard:
     if not path.is_file():
         raise KeyError(name)
     data = read_yaml(path)
-    clauses = {str(entry["id"]): _clause(name, entry) for entry in data["items"]}
-    return Standard(name, data["title"], str(data["edition"]), str(data.get("status", "")), clauses)
+    levels = {str(level): [str(one) for one in classes] for level, classes in (data.get("levels") or {}).items()}
+    clauses = {str(entry["id"]): _clause(name, entry, levels) for entry in data["items"]}
+    edition, status = str(data["edition"]), str(data.get("status", ""))
+    return Standard(name, data["title"], edition, status, clauses, str(data.get("supersedes", "")))
 
 
 def known(reference: str) -> bool:
@@ -52,15 +66,18 @@ def _folder() -> Path:
     return resources.root() / "qms" / "standards"
 
 
-def _clause(name: str, entry: dict[str, Any]) -> Clause:
+def _clause(name: str, entry: dict[str, Any], levels: dict[str, list[str]]) -> Clause:
+    """A clause; an edition with levels of its own says in its head which safety classes each stands for."""
     applies = entry.get("applies", {})
     return Clause(
         standard=name,
         id=str(entry["id"]),
         title=str(entry.get("title", "")),
         text=str(entry.get("text", "")),
-        scope=tuple(str(one) for one in applies.get("scope", ())),
+        scope=tuple(own for one in applies.get("scope", ()) for own in levels.get(str(one), [str(one)])),
         default=str(applies.get("default", "applicable")),
         reason=str(applies.get("reason", "")),
         annex_ref=str(entry.get("annex_ref", "")),
+        judged=tuple(str(one) for one in (entry.get("check") or {}).get("human") or ()),
+        corresponds=tuple(str(one) for one in entry.get("corresponds") or ()),
     )

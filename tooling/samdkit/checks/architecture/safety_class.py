@@ -47,4 +47,4 @@ def _places(project: Project, risk: Item) -> list[Item]:
     return found
 
 
-CHECK = Check("architecture.safety-class", find, ("iec62304:4.3", "iec62304:5.3.5"))
+CHECK = Check("architecture.safety-class", find, ("architecture",), ("iec62304:4.3", "iec62304:5.3.5"))

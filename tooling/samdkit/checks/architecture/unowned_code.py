@@ -34,4 +34,4 @@ def find(project: Project) -> Iterator[Finding]:
                 )
 
 
-CHECK = Check("architecture.unowned-code", find, ("iec62304:5.3.1", "iec62304:5.4.1"))
+CHECK = Check("architecture.unowned-code", find, ("source-file",), ("iec62304:5.3.1", "iec62304:5.4.1"))

@@ -43,4 +43,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("components.changed-wheel", find, ("iec62304:8.1.2", "iec62304:8.1.3"))
+CHECK = Check("components.changed-wheel", find, ("component",), ("iec62304:8.1.2", "iec62304:8.1.3"))

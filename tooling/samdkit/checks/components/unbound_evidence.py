@@ -33,4 +33,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("components.unbound-evidence", find, ("iec62304:5.3.3",))
+CHECK = Check("components.unbound-evidence", find, ("component",), ("iec62304:5.3.3",))

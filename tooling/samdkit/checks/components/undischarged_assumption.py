@@ -23,4 +23,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("components.undischarged-assumption", find, ("iec62304:5.3.3", "iec62304:5.3.4"))
+CHECK = Check("components.undischarged-assumption", find, ("inherited assumption-of-use",), ("iec62304:5.3.3", "iec62304:5.3.4"))

@@ -21,4 +21,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("documents.expired-waiver", find, ())
+CHECK = Check("documents.expired-waiver", find, ("waiver",), ())

@@ -20,4 +20,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("documents.open-task", find, ("mdr-annex-ii-iii:II.0",), release_only=True)
+CHECK = Check("documents.open-task", find, ("task",), ("mdr-annex-ii-iii:II.0",), release_only=True)

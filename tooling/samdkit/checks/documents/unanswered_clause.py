@@ -27,4 +27,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("documents.unanswered-clause", find, ("mdr-annex-ii-iii:II.0",))
+CHECK = Check("documents.unanswered-clause", find, ("identity",), ("mdr-annex-ii-iii:II.0",))

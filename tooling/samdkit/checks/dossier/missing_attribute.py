@@ -30,4 +30,4 @@ def find(project: Project) -> Iterator[Finding]:
                 )
 
 
-CHECK = Check("dossier.missing-attribute", find, ("iec62304:5.2.6",))
+CHECK = Check("dossier.missing-attribute", find, ("item",), ("iec62304:5.2.6",))

@@ -50,4 +50,4 @@ DEVICE = tuple(_DEVICE_KEYS.split())
 COMPONENT = ("format", "name", "version", "prefix", "package")
 
 
-CHECK = Check("dossier.missing-identity", find, ("mdr-annex-ii-iii:II.1.1.a",))
+CHECK = Check("dossier.missing-identity", find, ("identity",), ("mdr-annex-ii-iii:II.1.1.a",))

@@ -29,4 +29,4 @@ def find(project: Project) -> Iterator[Finding]:
                 )
 
 
-CHECK = Check("evidence.not-executed", find, ())
+CHECK = Check("evidence.not-executed", find, ("run",), ())

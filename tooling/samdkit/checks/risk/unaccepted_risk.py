@@ -45,4 +45,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("risk.unaccepted-risk", find, ("iso14971:7.3", "iso14971:6"))
+CHECK = Check("risk.unaccepted-risk", find, ("risk",), ("iso14971:7.3", "iso14971:6"))

@@ -23,4 +23,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("risk.uncontrolled-risk", find, ("iso14971:7.1", "iec62304:7.2.1"))
+CHECK = Check("risk.uncontrolled-risk", find, ("risk",), ("iso14971:7.1", "iec62304:7.2.1"))

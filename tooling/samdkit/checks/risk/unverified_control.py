@@ -27,4 +27,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("risk.unverified-control", find, ("iso14971:7.2", "iec62304:7.3.1"))
+CHECK = Check("risk.unverified-control", find, ("risk-control",), ("iso14971:7.2", "iec62304:7.3.1"))

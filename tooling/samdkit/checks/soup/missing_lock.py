@@ -26,4 +26,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("soup.missing-lock", find, ("iec62304:8.1.2",))
+CHECK = Check("soup.missing-lock", find, ("lock",), ("iec62304:8.1.2",))

@@ -27,4 +27,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("soup.unlisted-package", find, ("iec62304:5.3.3", "iec62304:8.1.2"))
+CHECK = Check("soup.unlisted-package", find, ("package",), ("iec62304:5.3.3", "iec62304:8.1.2"))

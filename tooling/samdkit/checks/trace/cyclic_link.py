@@ -36,4 +36,4 @@ def find(project: Project) -> Iterator[Finding]:
             done.update(path)
 
 
-CHECK = Check("trace.cyclic-link", find, ("iec62304:5.1.1",))
+CHECK = Check("trace.cyclic-link", find, ("link",), ("iec62304:5.2.6",))

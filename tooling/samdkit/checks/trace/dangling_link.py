@@ -46,4 +46,4 @@ def _markers(project: Project) -> Iterator[Finding]:
                 yield Finding("", f"{verb} {address}: there is no {address}", location, address, hint="correct the id")
 
 
-CHECK = Check("trace.dangling-link", find, ("iec62304:5.1.1", "iec62304:7.3.3"))
+CHECK = Check("trace.dangling-link", find, ("link",), ("iec62304:5.2.6", "iec62304:7.3.3"))

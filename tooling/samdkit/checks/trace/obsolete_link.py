@@ -38,4 +38,4 @@ def find(project: Project) -> Iterator[Finding]:
                 )
 
 
-CHECK = Check("trace.obsolete-link", find, ("iec62304:8.2.4",))
+CHECK = Check("trace.obsolete-link", find, ("link",), ("iec62304:8.2.4",))

@@ -20,4 +20,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("trace.orphan-need", find, ("iec62304:5.2.1", "iso13485-documents:7.3.3"))
+CHECK = Check("trace.orphan-need", find, ("user-need",), ("iec62304:5.2.1", "iso13485-documents:7.3.3"))

@@ -26,4 +26,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("trace.unallocated-requirement", find, ("iec62304:5.3.1", "iec62304:5.3.6"))
+CHECK = Check("trace.unallocated-requirement", find, ("software-requirement",), ("iec62304:5.3.1", "iec62304:5.3.6"))

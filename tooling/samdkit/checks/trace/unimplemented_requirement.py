@@ -38,4 +38,4 @@ def find(project: Project) -> Iterator[Finding]:
         )
 
 
-CHECK = Check("trace.unimplemented-requirement", find, ("iec62304:5.5.1", "iec62304:5.3.6"))
+CHECK = Check("trace.unimplemented-requirement", find, ("requirement",), ("iec62304:5.5.1", "iec62304:5.3.6"))

@@ -41,4 +41,4 @@ def find(project: Project) -> Iterator[Finding]:
         )
 
 
-CHECK = Check("trace.untested-requirement", find, ("iec62304:5.7.1", "iec62304:5.7.4"))
+CHECK = Check("trace.untested-requirement", find, ("requirement",), ("iec62304:5.7.1", "iec62304:5.7.4"))

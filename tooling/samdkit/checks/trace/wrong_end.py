@@ -41,4 +41,4 @@ def _wrong(target: str, what: str, item: str, link: str, location: Location) -> 
     )
 
 
-CHECK = Check("trace.wrong-end", find, ("iec62304:5.1.1",))
+CHECK = Check("trace.wrong-end", find, ("link",), ("iec62304:5.2.6",))

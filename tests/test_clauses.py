@@ -1,0 +1,120 @@
+"""The state of each clause is computed, and met only where something was looked at."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from samdkit import checking, clauses, resources
+from samdkit.checks import subjects
+from samdkit.checks.catalogue import checks
+from samdkit.clauses import State
+from samdkit.errors import UsageError
+from samdkit.sources import standards
+
+
+def states(folder):
+    project = folder.load()
+    found = clauses.states(project, checking.run(project))
+    return {one.clause.reference: one for every in found.values() for one in every}
+
+
+def test_a_clause_is_met_by_a_check_that_looked_at_something_and_found_nothing(cuff):
+    met = states(cuff)["iec62304:5.7.1"]
+    assert met.state is State.MET
+    assert any(one.startswith("trace.untested-requirement (") for one in met.by)
+
+
+def test_a_clause_whose_check_had_nothing_to_look_at_is_open(cuff):
+    for path in (cuff.root / "dossier").glob("risk*.md"):
+        path.unlink()
+    found = states(cuff)["iso14971:7.1"]
+    assert (found.state, found.by) == (State.OPEN, [])
+    assert "no check looked at anything" in found.reason
+
+
+def test_findings_open_a_clause_and_are_named(cuff):
+    text = cuff.read("tests/test_reading.py")
+    cuff.write("tests/test_reading.py", text.replace("def test_", "def not_a_test_"))
+    found = states(cuff)["iec62304:5.7.1"]
+    assert found.state is State.OPEN
+    assert {one.check for one in found.findings} >= {"trace.untested-requirement"}
+
+
+def test_an_open_task_needs_a_person_and_a_done_one_does_not(cuff):
+    cuff.append("dossier/tasks.md", "\n## TASK-900 Judge the plan\n- role: auditor\n- concerns: iec62304:5.1.2\n\nRead it.\n")
+    found = states(cuff)["iec62304:5.1.2"]
+    assert (found.state, [item.id for item in found.tasks]) == (State.PERSON, ["TASK-900"])
+    cuff.replace("dossier/tasks.md", "- concerns: iec62304:5.1.2", "- concerns: iec62304:5.1.2\n- state: done\n- by: auditor")
+    assert states(cuff)["iec62304:5.1.2"].state is State.OPEN
+
+
+def test_the_safety_class_takes_clauses_out_and_says_so(cuff):
+    found = states(cuff)["iec62304:5.4.2"]
+    assert found.state is State.NOT_APPLICABLE
+    assert found.reason == "safety-class is B; the clause is for C"
+    cuff.replace("dossier/device.md", "safety-class: B", "safety-class: C")
+    assert states(cuff)["iec62304:5.4.2"].state is not State.NOT_APPLICABLE
+
+
+def test_a_justification_makes_a_clause_not_applicable_with_its_reason(cuff):
+    cuff.append("dossier/justifications.md", "\n## JUS-900 Nothing old here\n- concerns: iec62304:4.4.1\n\nThe device is new.\n")
+    found = states(cuff)["iec62304:4.4.1"]
+    assert (found.state, found.reason) == (State.NOT_APPLICABLE, "JUS-900 Nothing old here")
+
+
+def test_every_check_cites_clauses_that_exist_and_has_something_to_look_at(cuff):
+    cuff.append(
+        "dossier/waivers.md", "\n## WVR-900 One\n- check: trace.orphan-need\n- role: auditor\n- until: 2099-01-01\n\nA reason.\n"
+    )
+    project = cuff.load()
+    for check in checks():
+        assert check.subjects, check.id
+        assert sum(subjects.count(project, subject) for subject in check.subjects), f"{check.id}: the small device has none"
+        for reference in check.clauses:
+            assert standards.known(reference), f"{check.id} cites {reference}"
+
+
+@pytest.fixture
+def second_edition(tmp_path, monkeypatch):
+    """The kit's data with a made-up second edition beside the others: only a file is added."""
+    data = tmp_path / "kit"
+    shutil.copytree(Path(resources.root()) / "qms", data / "qms")
+    (data / "qms/standards/iec62304-next.yaml").write_text(
+        "id: iec62304-next\ntitle: A made-up edition\nedition: next\nsupersedes: iec62304\nlevels: {I: [A], II: [B, C]}\nitems:\n"
+        "  - id: '6.1'\n    title: Tests\n    text: Test.\n    corresponds: ['iec62304:5.7.1']\n    applies: {scope: [I, II]}\n"
+        "  - id: '6.2'\n    title: Rigour\n    text: More.\n    applies: {scope: [I]}\n",
+        "utf-8",
+    )
+    standards.standard.cache_clear()
+    monkeypatch.setattr(resources, "root", lambda: data)
+    yield
+    standards.standard.cache_clear()
+
+
+def test_another_edition_is_a_file_and_a_setting(cuff, second_edition):
+    assert "iec62304-next:6.1" not in states(cuff)
+    cuff.replace("pyproject.toml", 'tests = ["tests"]', 'tests = ["tests"]\neditions = ["iec62304-next"]')
+    found = states(cuff)
+    assert "iec62304:5.7.1" not in found
+    assert found["iec62304-next:6.1"].state is State.MET
+    assert found["iec62304-next:6.2"].reason == "safety-class is B; the clause is for A"
+
+
+def test_an_unknown_edition_is_refused_with_those_that_there_are(cuff):
+    cuff.replace("pyproject.toml", 'tests = ["tests"]', 'tests = ["tests"]\neditions = ["iec99999"]')
+    with pytest.raises(UsageError, match="iec99999, which is no standard"):
+        cuff.load()
+
+
+def test_the_command_prints_states_and_says_what_a_person_must_judge(cuff, samdkit):
+    every = samdkit("clauses", "--folder", cuff.root)
+    assert every.code == 0
+    assert any(line.startswith("iec62304 ") and " met" in line for line in every.lines)
+    one = samdkit("clauses", "iso14971", "--folder", cuff.root)
+    assert len(one.lines) == len(standards.standard("iso14971").clauses)
+    data = samdkit("clauses", "iso14971", "--folder", cuff.root, "--format", "json")
+    assert any(entry["to_be_judged"] for entry in json.loads(data.out)["iso14971"])
+    wrong = samdkit("clauses", "iso1", "--folder", cuff.root)
+    assert wrong.code == 2
+    assert "iso1 is not in force here" in wrong.err
