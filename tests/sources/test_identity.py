@@ -32,6 +32,16 @@ def test_a_fact_is_one_text_or_a_list(problems):
     ]
 
 
+@pytest.mark.parametrize("line", ["mdr-class: IIA", "mdr-class: 2", "safety-class: b", "safety-class: D"])
+def test_a_class_that_there_is_not_is_found(problems, line):
+    assert [one[:2] for one in problems(f"---\nformat: 1\n{line}\n---\n", "dossier/device.md")] == [("dossier.unknown-value", 3)]
+
+
+@pytest.mark.parametrize("line", ["mdr-class: IIb", "mdr-class: open", "safety-class: C", "safety-class: none"])
+def test_a_class_may_be_open(problems, line):
+    assert problems(f"---\nformat: 1\n{line}\n---\n", "dossier/device.md") == []
+
+
 def test_another_format_is_found(problems, read):
     text = "---\nname: Cuff\nformat: 2\n---\n"
     assert [one[:2] for one in problems(text, "dossier/device.md")] == [("dossier.newer-format", 3)]

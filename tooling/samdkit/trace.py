@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from samdkit import digests
 from samdkit.model.code import Unit
 from samdkit.model.evidence import Grade, Run
-from samdkit.model.item import Item
+from samdkit.model.item import Item, expand
 from samdkit.project import Project
+from samdkit.sources.dossier import references
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,11 +41,8 @@ def grade(project: Project, address: str) -> Grade:
     if item is None:
         return Grade.NONE
     grades = [one.grade for one in observed(project, address) if one.counts]
-    if manual_pass(project, address):
-        grades.append(Grade.EXECUTED)
-    if grades:
-        return max(grades)
-    return Grade.DECLARED if project.tests_of(address) else Grade.NONE
+    declared = project.tests_of(address) or manual_pass(project, address)
+    return max([*grades, Grade.DECLARED if declared else Grade.NONE])
 
 
 def implementing(project: Project, address: str) -> list[Unit]:
@@ -68,6 +66,16 @@ def is_constraint(project: Project, item: Item) -> bool:
     return item.attribute("form") == "constraint"
 
 
+def realised(project: Project) -> frozenset[str]:
+    """Every address that a section of a document `realises`; a whole requirement stands for all its parts."""
+    found: set[str] = set()
+    for section in project.sections():
+        for target in references(section.bookkeeping.get("realises", "")):
+            end = project.item(target)
+            found.update(expand(end, [target]) if end is not None else [target])
+    return frozenset(found)
+
+
 def manual_pass(project: Project, address: str) -> bool:
     """Whether the newest record of a manual protocol for this version of the device passed."""
     for link in project.links_to(address, "verifies"):
@@ -75,12 +83,10 @@ def manual_pass(project: Project, address: str) -> bool:
         if protocol.kind != "test-protocol" or link.target != address:
             continue
         records = [project.items[one.source] for one in project.links_to(protocol.id, "concerns")]
-        current = [
-            record
-            for record in records
-            if record.kind == "test-record" and record.attributes.get("version") == project.identity.version
-        ]
-        if current and max(current, key=lambda one: one.attributes.get("date", "")).attributes.get("result") == "pass":
+        current = [one for one in records if one.kind == "test-record" and one.attribute("version") == project.identity.version]
+        newest = max((one.attribute("date") for one in current), default="")
+        # Of one day, all must have passed: which of them was the last, nobody can tell.
+        if current and all(one.attribute("result") == "pass" for one in current if one.attribute("date") == newest):
             return True
     return False
 
@@ -112,8 +118,12 @@ def _stale(project: Project, run: Run, address: str) -> list[str]:
         elif current.digest != digest:
             reasons.append(f"{unit} changed")
     test = project.tests.get(unit_key(run, run.function))
-    if test is None:
+    if test is None and run.test_digest:
         reasons.append(f"the test {run.function} is gone")
+    elif test is None:
+        reasons.append(
+            f"the test {run.function} is inherited from another file or made at run time, so nobody sees when it changes"
+        )
     elif test.digest != run.test_digest:
         reasons.append(f"the test {run.function}, its module or a conftest.py changed")
     return reasons if run.origin else reasons + _changed_surroundings(project, run)

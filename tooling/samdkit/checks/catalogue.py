@@ -23,6 +23,7 @@ _MODULES = (
     "evidence.not_executed",
     "risk.uncontrolled_risk",
     "risk.unverified_control",
+    "risk.unknown_estimate",
     "risk.unaccepted_risk",
     "architecture.safety_class",
     "architecture.unowned_code",

@@ -20,6 +20,8 @@ _DEVICE_KEYS = """
 """
 _COMPONENT_KEYS = "format name version prefix package safety-class"
 _IDENTITY_KEYS = {DEVICE_FILE: tuple(_DEVICE_KEYS.split()), COMPONENT_FILE: tuple(_COMPONENT_KEYS.split())}
+#: Facts with a closed list; `open` and `none` may stand for any.
+_IDENTITY_WORDS = {"mdr-class": ("I", "IIa", "IIb", "III"), "safety-class": ("A", "B", "C")}
 _FILE_KEYS = frozenset({"kind", "document", "title", "doc-id", "revision"})
 _PLAN_KEYS = frozenset({"severity", "probability", "acceptance", "with-benefit", "safety-class", "disclose-from"})
 
@@ -126,6 +128,10 @@ class _File:
                 self._problem(line, f"`{key}` is a map", "write one text, or a list in brackets")
             else:
                 facts[key] = _joined(value)
+                words = _IDENTITY_WORDS.get(key, ())
+                if words and facts[key] not in {*words, "", "open", "none"}:
+                    message = f"`{key}: {facts[key]}` is not one of {', '.join(words)}"
+                    self._problem(line, message, "see the dossier format", check="dossier.unknown-value")
         if facts.get("format", FORMAT) != FORMAT:
             self._problem(
                 self.front.lines["format"],

@@ -6,6 +6,7 @@ from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
 from samdkit.model.location import Location
 from samdkit.project import Project
+from samdkit.sources import locks
 
 
 def find(project: Project) -> Iterator[Finding]:
@@ -15,7 +16,7 @@ def find(project: Project) -> Iterator[Finding]:
     """
     if project.lock is None:
         return
-    locked = {package.wheel: package.hashes for package in project.packages if package.wheel}
+    wheels = locks.read_wheels(project.root)
     for component in project.lock.components:
         if not component.found:
             yield Finding(
@@ -33,14 +34,14 @@ def find(project: Project) -> Iterator[Finding]:
                 component.name,
                 hint="restore it from git",
             )
-        elif component.wheel in locked and component.sha256 not in locked[component.wheel]:
-            yield Finding(
-                "",
-                f"requirements.txt names another sha256 for {component.wheel}",
-                Location("requirements.txt"),
-                component.name,
-                hint="restore the locks from git",
-            )
+        named = [one for one in wheels if one.wheel == component.wheel]
+        for one in named:
+            if component.sha256 not in one.hashes:
+                message = f"{one.path} names another sha256 for {component.wheel} than samdkit.lock"
+                yield Finding("", message, Location(one.path, one.line), component.name, hint="restore the locks from git")
+        if wheels and not any(one.path == locks.RUNTIME for one in named):
+            message = f"{locks.RUNTIME} does not name {component.wheel}, so it is not what is installed"
+            yield Finding("", message, Location(locks.RUNTIME), component.name, hint="restore the locks from git")
 
 
 CHECK = Check("components.changed-wheel", find, ("component",), ("iec62304:8.1.2", "iec62304:8.1.3"))

@@ -9,7 +9,10 @@ from samdkit.project import Project
 
 
 def find(project: Project) -> Iterator[Finding]:
-    """Each component's evidence is here and is bound to the sha256 of its wheel."""
+    """Each component's evidence is here and is bound to the sha256 that `samdkit.lock` names for its wheel.
+
+    Whether the wheel itself is still that one is `components.changed-wheel`.
+    """
     for component in project.lock.components if project.lock else ():
         content = project.components.get(component.name)
         if content is None:
@@ -23,7 +26,7 @@ def find(project: Project) -> Iterator[Finding]:
                 component.name,
                 hint="restore it from git",
             )
-        elif bound != component.found:
+        elif bound != component.sha256:
             yield Finding(
                 "",
                 f"the evidence of {component.name} is bound to another wheel",

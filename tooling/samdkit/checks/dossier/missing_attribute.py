@@ -11,14 +11,15 @@ from samdkit.sources.kinds import kinds
 def find(project: Project) -> Iterator[Finding]:
     """Every item has the attributes and links that its kind wants.
 
-    A requirement says what it derives from, a risk its sequence of events and harm, a control what realises it. Which
-    are wanted stands in `qms/kinds.yaml`.
+    A requirement says what it derives from, a risk its sequence of events and harm, a control what realises it,
+    an architecture item that no other is part of its code. Which are wanted stands in `qms/kinds.yaml`.
     """
     for item in project.own_items():
         if not item.in_force:
             continue
         kind = kinds()[item.kind]
-        for name in kind.wanted:
+        parent = bool(project.links_to(item.id, "part-of"))
+        for name in kind.wanted if parent else (*kind.wanted, *kind.wanted_below):
             present = item.targets(name) if name in kind.links else item.attributes.get(name, "").strip()
             if not present:
                 yield Finding(

@@ -11,7 +11,7 @@ def find(project: Project) -> Iterator[Finding]:
     """Every risk, after its controls, is acceptable by the risk management plan.
 
     Residual severity and probability default to those before control. A risk above the plan's limit may be
-    acceptable with a written benefit, as far as the plan says so.
+    acceptable with a written benefit, as far as the plan says so. One that is not estimated is for other checks.
     """
     plan = project.risk_plan
     for risk in project.of_kind("risk", inherited=False):
@@ -26,16 +26,7 @@ def find(project: Project) -> Iterator[Finding]:
             return
         severity = risk.attribute("residual-severity", default=risk.attribute("severity"))
         probability = risk.attribute("residual-probability", default=risk.attribute("probability"))
-        verdict = plan.acceptable(severity, probability, benefit=bool(risk.attribute("benefit")))
-        if verdict is None:
-            yield Finding(
-                "",
-                f"{risk.id}: `{severity}` or `{probability}` is not on the plan's scales",
-                risk.location,
-                risk.id,
-                hint="use the plan's words",
-            )
-        elif not verdict:
+        if plan.acceptable(severity, probability, benefit=bool(risk.attribute("benefit"))) is False:
             yield Finding(
                 "",
                 f"{risk.id}: {severity} and {probability} after control is above the plan's limit",

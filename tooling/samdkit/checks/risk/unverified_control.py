@@ -13,7 +13,7 @@ def find(project: Project) -> Iterator[Finding]:
 
     That its requirements are tested is not enough: the test of a control shows that the control works.
     """
-    realised = {name.strip() for section in project.sections() for name in section.bookkeeping.get("realises", "").split(",")}
+    realised = trace.realised(project)
     for control in project.of_kind("risk-control", inherited=False):
         if control.attribute("option") == "information" and control.id in realised:
             continue

@@ -6,15 +6,16 @@ from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
 from samdkit.model.location import Location
 from samdkit.project import Project
+from samdkit.sources import locks
 
 
 def find(project: Project) -> Iterator[Finding]:
     """A device has `samdkit.lock` and `requirements.txt` with hashes, so that what was tested is what is installed."""
     if project.identity.is_component:
         return
-    if project.lock is None or not any(not package.development for package in project.packages):
-        yield Finding("", "there is no lock", Location("samdkit.lock"), hint="run `samdkit sync`")
-        return
+    missing = [name for name in (locks.NAME, locks.RUNTIME) if not (project.root / name).is_file()]
+    if missing:
+        yield Finding("", f"there is no {' and no '.join(missing)}", Location(missing[0]), hint="run `samdkit sync`")
     for package in project.packages:
         if not package.hashes:
             yield Finding(

@@ -4,36 +4,61 @@ from collections.abc import Iterator
 
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
-from samdkit.project import Project
+from samdkit.model.item import item_id
+from samdkit.project import Project, natural
 
 
 def find(project: Project) -> Iterator[Finding]:
-    """No item derives from, refines or is part of itself by way of others."""
+    """No item derives from, refines, is part of or replaces itself by way of others."""
     for kind in ("derives-from", "refines", "part-of", "replaces"):
-        done: set[str] = set()
-        for item in project.own_items():
-            path: list[str] = []
-            current = item.id
-            while current not in done:
-                if current in path:
-                    circle = [*path[path.index(current) :], current]
-                    yield Finding(
-                        "",
-                        f"{kind} goes in a circle: {' → '.join(circle)}",
-                        project.items[current].location,
-                        current,
-                        hint="remove one of the links",
-                    )
-                    break
-                path.append(current)
-                following = (
-                    [one.partition(".")[0] for one in project.items[current].targets(kind)] if current in project.items else []
+        ends = _in_circles(_ends(project, kind))
+        reported: set[str] = set()
+        for start in sorted(ends, key=natural):
+            circle = [] if start in reported else _shortest_circle(start, ends)
+            if circle and not reported & set(circle):
+                reported |= set(circle)
+                yield Finding(
+                    "",
+                    f"{kind} goes in a circle: {' → '.join(circle)}",
+                    project.items[start].location,
+                    start,
+                    hint="remove one of the links",
                 )
-                following = [one for one in following if one in project.items]
-                if not following:
-                    break
-                current = next((one for one in following if one in path), following[0])
-            done.update(path)
+
+
+def _ends(project: Project, kind: str) -> dict[str, set[str]]:
+    """Item → the other items in force that its links of that kind end at."""
+    in_force = {item.id: item for item in project.own_items() if item.in_force}
+    return {name: {item_id(one) for one in item.targets(kind)} & in_force.keys() - {name} for name, item in in_force.items()}
+
+
+def _in_circles(ends: dict[str, set[str]]) -> dict[str, set[str]]:
+    """What is left when items that lead nowhere are taken away, again and again."""
+    while True:
+        leading = {name: found for name, others in ends.items() if (found := others & ends.keys())}
+        if len(leading) == len(ends):
+            return ends
+        ends = leading
+
+
+def _shortest_circle(start: str, ends: dict[str, set[str]]) -> list[str]:
+    """The shortest way from an item back to itself, or nothing."""
+    came_from: dict[str, str] = {}
+    level = [start]
+    while level:
+        following: list[str] = []
+        for name in level:
+            for end in sorted(ends.get(name, ()), key=natural):
+                if end == start:
+                    circle = [name, start]
+                    while circle[0] != start:
+                        circle.insert(0, came_from[circle[0]])
+                    return circle
+                if end not in came_from:
+                    came_from[end] = name
+                    following.append(end)
+        level = following
+    return []
 
 
 CHECK = Check("trace.cyclic-link", find, ("link",), ("iec62304:5.2.6",))

@@ -6,36 +6,36 @@ from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
 from samdkit.project import Project
 
+#: Kinds that speak of the past.
+_PAST = frozenset({"change", "test-record", "anomaly"})
+
 
 def find(project: Project) -> Iterator[Finding]:
-    """No item in force, marker or test names an obsolete item.
+    """No item in force, marker or test names an obsolete item, and what is replaced is obsolete.
 
     `replaces`, and `affects` and `concerns` of changes, records and anomalies, may: they speak of the past.
     """
-    past = {"change", "test-record", "anomaly"}
     for item in project.own_items():
         for link in item.links if item.in_force else ():
             end = project.item(link.target)
-            spoken_of = link.kind == "replaces" or (item.kind in past and link.kind in {"affects", "concerns"})
-            if end is not None and not end.in_force and not spoken_of:
-                yield Finding(
-                    "",
-                    f"{item.id} {link.kind} {link.target}, which is obsolete",
-                    link.location,
-                    item.id,
-                    hint="link to what replaced it",
-                )
-    for unit in project.units.values():
-        for address in unit.implements:
+            if end is None or end.id == item.id:
+                continue
+            spoken_of = item.kind in _PAST and link.kind in {"affects", "concerns"}
+            if link.kind == "replaces":
+                if end.in_force:
+                    message = f"{item.id} replaces {link.target}, which is not obsolete"
+                    yield Finding("", message, link.location, item.id, hint=f"give {end.id} `- status: obsolete`")
+            elif not end.in_force and not spoken_of:
+                message = f"{item.id} {link.kind} {link.target}, which is obsolete"
+                yield Finding("", message, link.location, item.id, hint="link to what replaced it")
+    units = [(unit.location, unit.implements, "implements") for unit in project.units.values() if not unit.origin]
+    tests = [(test.location, test.verifies, "verifies") for test in project.tests.values() if not test.origin]
+    for location, addresses, verb in [*units, *tests]:
+        for address in addresses:
             end = project.item(address)
-            if end is not None and not end.in_force and not unit.origin:
-                yield Finding(
-                    "",
-                    f"implements {address}, which is obsolete",
-                    unit.location,
-                    address,
-                    hint="link to what replaced it",
-                )
+            if end is not None and not end.in_force:
+                message = f"{verb} {address}, which is obsolete"
+                yield Finding("", message, location, address, hint="name what replaced it")
 
 
 CHECK = Check("trace.obsolete-link", find, ("link",), ("iec62304:8.2.4",))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from samdkit import trace
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
 from samdkit.project import Project
@@ -13,18 +14,17 @@ def find(project: Project) -> Iterator[Finding]:
     Exempt are constraints (true because no code does it), requirements shown by demonstration, and labelling
     requirements that a section of a document `realises`. A marker on a whole requirement that has parts covers none.
     """
-    realised = {
-        name.strip().partition(".")[0]
-        for section in project.sections()
-        for name in section.bookkeeping.get("realises", "").split(",")
-    }
+    realised = trace.realised(project)
     for item in project.requirements(inherited=False):
-        if item.attribute("form") == "constraint" or (item.attribute("category") == "labelling" and item.id in realised):
+        if item.attribute("form") == "constraint":
             continue
+        exempt = realised if item.attribute("category") == "labelling" else frozenset()
         missing = [
             address
             for address in item.addresses
-            if not project.units_of(address) and item.attribute("method", address[len(item.id) + 1 :]) != "demonstration"
+            if not project.units_of(address)
+            and address not in exempt
+            and item.attribute("method", address[len(item.id) + 1 :]) != "demonstration"
         ]
         if not missing:
             continue

@@ -12,20 +12,17 @@ def find(project: Project) -> Iterator[Finding]:
     """Every requirement, and each of its parts, has a test that verifies it (IEC 62304, 5.7.1).
 
     A test is a function marked `verifies("SRS-012.b")` or a manual protocol with a passed record. A test marked for a
-    whole requirement that has parts covers none of them. Labelling requirements that a section realises are exempt.
+    whole requirement that has parts covers none of them. Exempt is what is shown by analysis, inspection or
+    demonstration (`method`), and labelling requirements that a section realises.
     """
-    realised = {
-        name.strip().partition(".")[0]
-        for section in project.sections()
-        for name in section.bookkeeping.get("realises", "").split(",")
-    }
+    realised = trace.realised(project)
     for item in project.requirements(inherited=False):
-        if item.attribute("category") == "labelling" and item.id in realised:
-            continue
+        exempt = realised if item.attribute("category") == "labelling" else frozenset()
         missing = [
             address
             for address in item.addresses
-            if not project.tests_of(address)
+            if address not in exempt
+            and not project.tests_of(address)
             and not trace.manual_pass(project, address)
             and item.attribute("method", address[len(item.id) + 1 :], default="test") == "test"
         ]

@@ -4,41 +4,81 @@ from collections.abc import Iterator
 
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
+from samdkit.model.item import Item, expand
 from samdkit.model.location import Location
 from samdkit.project import Project
-from samdkit.sources.kinds import kinds
+from samdkit.sources.dossier import references
+from samdkit.sources.kinds import REQUIREMENTS, kinds
+
+#: Where markers, marks and the bookkeeping of sections may end.
+_VERIFIABLE = REQUIREMENTS | {"risk-control"}
+_SECTION_ENDS = {"realises": _VERIFIABLE, "discloses": frozenset({"risk"})}
+_HINT = "see the dossier format for the ends of each link"
 
 
 def find(project: Project) -> Iterator[Finding]:
     """Each link ends at a kind that it may end at, and not at its own item.
 
-    A requirement derives from a need, not from an architecture item; a control is realised by requirements.
+    A requirement derives from a need, not from an architecture item; a control is realised by requirements; code
+    implements and tests verify requirements and controls. A risk derives from its cause, so never from a
+    requirement, or part of one, that realises a control of that risk.
     """
     for item in project.own_items():
-        ends = kinds()[item.kind].links
-        for link in item.links:
-            allowed = ends[link.kind]
-            if ":" in link.target:
-                if "clause" not in allowed:
-                    yield _wrong(link.target, "a clause", item.id, link.kind, link.location)
-                continue
-            end = project.item(link.target)
-            if end is None:
-                continue
-            if end.id == item.id:
-                yield Finding("", f"{item.id} {link.kind} itself", link.location, item.id, hint="name another item")
-            elif "any" not in allowed and end.kind not in allowed:
-                yield _wrong(link.target, f"a {end.kind}", item.id, link.kind, link.location)
+        for link in item.links if item.in_force else ():
+            message = _wrong(project, item, link.kind, link.target)
+            if message:
+                yield Finding("", f"{item.id} {link.kind} {message}", link.location, item.id, hint=_HINT)
+        if item.in_force and item.kind == "risk":
+            yield from _own_controls(project, item)
+    yield from _claims(project)
 
 
-def _wrong(target: str, what: str, item: str, link: str, location: Location) -> Finding:
-    return Finding(
-        "",
-        f"{item} {link} {target}, which is {what}",
-        location,
-        item,
-        hint="see the dossier format for the ends of each link",
-    )
+def _wrong(project: Project, item: Item, kind: str, target: str) -> str:
+    """What is wrong with an end, or nothing."""
+    allowed = kinds()[item.kind].links[kind]
+    if ":" in target:
+        return "" if "clause" in allowed else f"{target}, which is a clause"
+    end = project.item(target)
+    if end is None:
+        return ""
+    if end.id == item.id:
+        return "itself"
+    return "" if "any" in allowed or end.kind in allowed else f"{target}, which is {_a(end.kind)}"
+
+
+def _own_controls(project: Project, risk: Item) -> Iterator[Finding]:
+    controls = [project.items[link.source] for link in project.links_to(risk.id, "mitigates")]
+    realising = {address: control.id for control in controls for address in project.resolved(control, "realised-by")}
+    for link in risk.links:
+        end = project.item(link.target)
+        if link.kind != "derives-from" or end is None:
+            continue
+        for address in expand(end, [link.target]):
+            if address in realising:
+                message = f"{risk.id} derives-from {link.target}, but {address} realises its control {realising[address]}"
+                hint = "a risk derives from its cause; name where it arises"
+                yield Finding("", message, link.location, risk.id, hint=hint)
+
+
+def _claims(project: Project) -> Iterator[Finding]:
+    """Code, tests and sections."""
+    units = [(unit.location, "implements", unit.implements, _VERIFIABLE) for unit in project.units.values() if not unit.origin]
+    tests = [(test.location, "verifies", test.verifies, _VERIFIABLE) for test in project.tests.values() if not test.origin]
+    sections = [
+        (section.location, verb, tuple(references(section.bookkeeping.get(verb, ""))), ends)
+        for section in project.sections()
+        for verb, ends in _SECTION_ENDS.items()
+    ]
+    claims: list[tuple[Location, str, tuple[str, ...], frozenset[str]]] = [*units, *tests, *sections]
+    for location, verb, addresses, ends in claims:
+        for address in addresses:
+            end = project.item(address)
+            if end is not None and end.kind not in ends:
+                yield Finding("", f"{verb} {address}, which is {_a(end.kind)}", location, address, hint=_HINT)
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" and not kind.startswith("us") else f"a {kind}"
 
 
 CHECK = Check("trace.wrong-end", find, ("link",), ("iec62304:5.2.6",))
