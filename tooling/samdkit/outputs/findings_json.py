@@ -1,33 +1,43 @@
-"""Findings as JSON: one object with every finding and every exit code that applies."""
+"""Findings as JSON: one object with every finding and every exit code that applies (`qms/schemas/findings.schema.json`)."""
 
 import json
 
-from samdkit import __version__
+from samdkit import __version__, fingerprints
 from samdkit.checking import Report
 from samdkit.model.finding import Finding
 
+FORMAT = 1
+
 
 def render(report: Report) -> str:
-    """`{"samdkit": version, "release": bool, "exit_codes": [..], "findings": [..]}`, keys sorted."""
+    """The object with its keys sorted, one line a finding."""
+    known = fingerprints.of(report.findings)
+    encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+    rows = [encode(as_data(one, known_by)) for one, known_by in zip(report.findings, known, strict=True)]
     data = {
-        "samdkit": __version__,
-        "release": report.release,
-        "exit_codes": [int(code) for code in report.exit_codes],
-        "findings": [as_data(one) for one in report.findings],
+        "exit_codes": encode([int(code) for code in report.exit_codes]),
+        "findings": "[\n    " + ",\n    ".join(rows) + "\n  ]" if rows else "[]",
+        "format": encode(FORMAT),
+        "release": encode(report.release),
+        "samdkit": encode(__version__),
     }
-    return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False)
+    return "{\n  " + ",\n  ".join(f'"{key}": {value}' for key, value in data.items()) + "\n}"
 
 
-def as_data(finding: Finding) -> dict[str, object]:
+def as_data(finding: Finding, fingerprint: str) -> dict[str, object]:
     """One finding as plain data."""
+    cause = finding.cause
     return {
         "check": finding.check,
         "severity": str(finding.severity),
         "file": finding.location.path,
         "line": finding.location.line,
         "item": finding.item,
+        "fact": finding.fact,
         "message": finding.message,
         "hint": finding.hint,
         "clauses": list(finding.clauses),
+        "cause": {"check": cause.check, "at": cause.at} if cause else None,
         "waived_by": finding.waived_by,
+        "fingerprint": fingerprint,
     }

@@ -1,0 +1,44 @@
+"""Findings as Markdown: how many of which check, then each of them; for a job's summary or a comment."""
+
+import re
+
+from samdkit.checking import Report
+from samdkit.model.finding import Finding
+from samdkit.outputs.findings_text import one_line
+from samdkit.project import Project
+
+#: Markup that a backslash takes away, and what only a character reference does: tables, HTML, mentions, sums.
+_MARKUP = re.compile(r"([\\`*_\[\]])|([<>&|~@#$])")
+
+
+def render(report: Report, project: Project) -> str:
+    """The counts, then the open findings by place, then the waived ones; nothing is cut."""
+    waived = [one for one in report.findings if one.waived_by]
+    title = f"# samdkit check: {_escaped(f'{project.identity.name} {project.identity.version}'.strip())}"
+    if not report.findings:
+        return f"{title}\n\nNo findings."
+    count = len(report.open)
+    parts = [title, f"{count} finding{'' if count == 1 else 's'} open, {len(waived)} waived."]
+    if report.open:
+        rows = [f"| {name} | {number} |" for name, number in report.counts().items()]
+        parts += ["\n".join(["| check | findings |", "| --- | ---: |", *rows]), "## Findings", _table(report.open)]
+    if waived:
+        rows = [f"| {one.waived_by} | {_place(one)} | {one.check} | {_escaped(one.message)} |" for one in waived]
+        parts += ["## Waived", "\n".join(["| waiver | place | check | finding |", "| --- | --- | --- | --- |", *rows])]
+    return "\n\n".join(parts)
+
+
+def _table(findings: tuple[Finding, ...]) -> str:
+    rows = [
+        f"| {_place(one)} | {one.severity} | {one.check} | {_escaped(one.message)} | {_escaped(one.hint)} |" for one in findings
+    ]
+    return "\n".join(["| place | | check | what is wrong | how to mend it |", "| --- | --- | --- | --- | --- |", *rows])
+
+
+def _place(finding: Finding) -> str:
+    return _escaped(str(finding.location))
+
+
+def _escaped(text: str) -> str:
+    """As plain text of one table cell: no character of it is markup, a mention or a link."""
+    return _MARKUP.sub(lambda found: f"\\{found[1]}" if found[1] else f"&#{ord(found[2])};", one_line(text))
