@@ -72,6 +72,10 @@ class Folder:
         assert len(numbers) == 1, f"{text!r} stands in {len(numbers)} lines of {path}"
         return numbers[0]
 
+    def place(self, path: str, text: str) -> str:
+        """That line, as findings name it."""
+        return f"{path}:{self.line(path, text)}"
+
     def load(self) -> Project:
         return load(self.root)
 
@@ -79,6 +83,13 @@ class Folder:
         """All findings, or those of one check."""
         found = checking.run(self.load(), release=release).findings
         return [one for one in found if check in {"", one.check}]
+
+    def seen(self, check: str = "", *, release: bool = False) -> list[tuple[str, str, str, str, str, tuple[str, ...]]]:
+        """Place, check, item, message, hint and clauses of those findings."""
+        return [
+            (str(one.location), one.check, one.item, one.message, one.hint, one.clauses)
+            for one in self.findings(check, release=release)
+        ]
 
     def lock(self, wheel: bytes, **entry: str) -> None:
         """Puts a component into `vendor/` and both kinds of lock, as `samdkit new` does."""

@@ -61,7 +61,7 @@ def _waiver(finding: Finding, waivers: list[Item], project: Project) -> str:
     if finding.severity is Severity.UNREADABLE:
         return ""
     for waiver in waivers:
-        names = {*waiver.targets("concerns"), waiver.attribute("at")}
+        names = {*waiver.targets("concerns"), waiver.attribute("at")} - {""}
         until = waiver.attribute("until")
         if (
             waiver.attribute("check") == finding.check

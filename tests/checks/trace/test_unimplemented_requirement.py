@@ -1,0 +1,46 @@
+"""trace.unimplemented-requirement."""
+
+CHECK = "trace.unimplemented-requirement"
+FILE = "dossier/requirements.md"
+
+
+def test_the_good_device_has_none(cuff):
+    assert cuff.findings(CHECK) == []
+
+
+def test_a_requirement_without_code_is_found(cuff):
+    cuff.replace(FILE, "- method.2: demonstration\n", "")
+    assert cuff.seen() == [
+        (
+            cuff.place(FILE, "## SRS-005"),
+            CHECK,
+            "SRS-005",
+            "no code implements SRS-005.2",
+            "put `implements: SRS-005.2` above the code that does it",
+            ("iec62304:5.5.1", "iec62304:5.3.6"),
+        )
+    ]
+
+
+def test_a_constraint_needs_no_code_and_a_behaviour_does(cuff):
+    cuff.replace(FILE, "- category: network\n- form: constraint", "- category: network\n- form: behaviour")
+    assert [(one.check, one.item) for one in cuff.findings()] == [(CHECK, "SRS-003")]
+
+
+def test_a_marker_on_the_whole_covers_no_part(cuff):
+    cuff.replace("src/cuff/reading.py", "implements: SRS-001.c", "implements: SRS-001")
+    (found,) = cuff.findings()
+    assert found.check == CHECK
+    assert found.message == "no code implements SRS-001.c; a marker names SRS-001 as a whole, which covers no part"
+
+
+def test_a_labelling_requirement_needs_a_section_that_realises_it(cuff):
+    cuff.replace("dossier/documents/instructions-for-use.md", "- realises: SRS-004, RC-002", "- realises: RC-002")
+    assert [one.item for one in cuff.findings(CHECK)] == ["SRS-004"]
+
+
+def test_demonstration_needs_no_code_and_analysis_does(cuff):
+    cuff.replace(FILE, "- method: analysis\n- form: constraint", "- method: analysis")
+    assert [one.item for one in cuff.findings(CHECK)] == ["SRS-007"]
+    cuff.replace(FILE, "- method: analysis", "- method: demonstration")
+    assert cuff.findings(CHECK) == []
