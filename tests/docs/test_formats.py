@@ -228,3 +228,37 @@ def test_the_columns_of_the_matrix_are_named(page, made_cuff, samdkit, tmp_path)
     made = {path.relative_to(tmp_path / "technical-file").parts[0] for path in (tmp_path / "technical-file").rglob("*")}
     named = {name.partition("/")[0] for name in page("formats/outputs.md").first_column("samdkit build")}
     assert named - {"check --release --format json"} == made
+
+
+NOT_LOOKED_AT = {
+    "References in text": "The device SHALL do as [SRS-999] says.",
+    "A version number or UDI in text": "Small Cuff, version 99.9.9, SHALL do it.",
+}
+
+
+@pytest.mark.parametrize("words", NOT_LOOKED_AT)
+def test_what_the_page_says_is_not_looked_at_gives_no_finding(page, cuff, words):
+    """Fails when a check for it comes: then take it off the page."""
+    assert f"- {words}" in page(DOSSIER).section("Not looked at yet")
+    cuff.write("dossier/more/needs.md", f"---\nkind: user-need\n---\n# More\n\n{NOT_LOOKED_AT[words]}\n")
+    assert cuff.findings() == []
+
+
+def test_residual_risks_that_no_section_discloses_give_no_finding_yet(page, cuff):
+    assert "Residual risks from `disclose-from`" in page(DOSSIER).section("Not looked at yet")
+    plan = next(path for path in (cuff.root / "dossier").rglob("*.md") if "risk-management-plan" in path.read_text("utf-8"))
+    relative = plan.relative_to(cuff.root).as_posix()
+    (line,) = [one for one in cuff.read(relative).splitlines() if one.startswith("disclose-from:")]
+    lowest = (
+        next(one for one in cuff.read(relative).splitlines() if one.startswith("severity:")).partition("[")[2].partition(",")[0]
+    )
+    cuff.replace(relative, line, f"disclose-from: {lowest}")
+    assert cuff.findings() == []
+
+
+def test_a_component_whose_ids_lack_its_prefix_gives_no_finding_yet(page, pulse):
+    assert "That a component's ids bear its prefix" in page(DOSSIER).section("Not looked at yet")
+    path = "dossier/component.md"
+    (line,) = [one for one in pulse.read(path).splitlines() if one.startswith("prefix:")]
+    pulse.replace(path, line, "prefix: OTHER")
+    assert pulse.findings() == []
