@@ -175,8 +175,7 @@ def samdkit(capsys: pytest.CaptureFixture[str]) -> Callable[..., Called]:
     def call(*arguments: object) -> Called:
         capsys.readouterr()
         try:
-            main([str(one) for one in arguments])
-            code = 0
+            code = main([str(one) for one in arguments]) or 0
         except SystemExit as stopped:
             code = stopped.code if isinstance(stopped.code, int) else 1
         captured = capsys.readouterr()

@@ -45,8 +45,9 @@ def summary(report: Report) -> str:
     """How many findings there are, by check, and how many are waived."""
     count, waived = len(report.open), len(report.findings) - len(report.open)
     kinds = ", ".join(f"{number} {check}" for check, number in report.counts().items())
-    text = f"{count} finding{'s' if count > 1 else ''}: {kinds}" if count else "No findings."
-    return text + (f"; {waived} waived" if waived else "")
+    if not count:
+        return f"No open findings; {waived} waived." if waived else "No findings."
+    return f"{count} finding{'s' if count > 1 else ''}: {kinds}" + (f"; {waived} waived" if waived else "")
 
 
 def one_line(text: str) -> str:
