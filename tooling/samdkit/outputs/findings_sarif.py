@@ -113,7 +113,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(one: _Result, index: dict[str, int], folder: str, project: Project) -> dict[str, Any]:
     finding = one.finding
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(places.file(finding.location, folder))}}
+    physical: dict[str, Any] = {
+        "artifactLocation": {"uri": quote(places.file(finding.location, folder), errors="surrogateescape")}
+    }
     if places.line(finding.location):
         physical["region"] = {"startLine": finding.location.line}
     location: dict[str, Any] = {"physicalLocation": physical}
