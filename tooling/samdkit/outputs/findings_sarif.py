@@ -71,7 +71,7 @@ def _within(findings: Sequence[Finding], limit: int) -> tuple[list[_Result], str
     if len(together) > limit:
         together, kept = _together(findings, by_file=False), "check"
     notice = (
-        f"{len(findings)} findings stand in {len(together)} results, one for each {kept}, because code scanning keeps no more "
+        f"{len(findings)} findings stand in {len(together)} result{'' if len(together) == 1 else 's'}, one for each {kept}, because code scanning keeps no more "
         f"than {limit} results. `samdkit check` without `--format sarif` lists every finding."
     )
     return together, notice
