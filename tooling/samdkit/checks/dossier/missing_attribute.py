@@ -18,7 +18,7 @@ def find(project: Project) -> Iterator[Finding]:
         if not item.in_force:
             continue
         kind = kinds()[item.kind]
-        parent = bool(project.links_to(item.id, "part-of"))
+        parent = any(project.items[link.source].kind == item.kind for link in project.links_to(item.id, "part-of"))
         for name in kind.wanted if parent else (*kind.wanted, *kind.wanted_below):
             present = item.targets(name) if name in kind.links else item.attributes.get(name, "").strip()
             if not present:

@@ -1,0 +1,47 @@
+"""architecture.unowned-code."""
+
+import pytest
+
+CHECK = "architecture.unowned-code"
+FILE = "dossier/architecture.md"
+CLAUSES = ("iec62304:5.3.1", "iec62304:5.4.1")
+
+
+def test_the_good_device_has_none(cuff):
+    assert cuff.findings(CHECK) == []
+
+
+def test_a_source_file_of_no_item_is_found(cuff):
+    cuff.write("src/cuff/extra.py", "")
+    message = "src/cuff/extra.py belongs to no architecture item"
+    hint = "name it, or its folder, in `code` of one"
+    assert cuff.seen() == [("src/cuff/extra.py", CHECK, "src/cuff/extra.py", message, hint, CLAUSES)]
+
+
+def test_code_that_is_not_there_is_found_at_the_item(cuff):
+    cuff.replace(FILE, "- code: src/cuff/reading.py", "- code: src/cuff/reading.py, src/cuff/gone.py")
+    place = cuff.place(FILE, "## SAD-002")
+    assert cuff.seen() == [(place, CHECK, "SAD-002", "SAD-002: there is no src/cuff/gone.py", "correct `code`", CLAUSES)]
+
+
+@pytest.mark.parametrize("folder", ["src/cuff", "src/cuff/", "./src/cuff", "src"])
+def test_a_folder_means_all_below(cuff, folder):
+    cuff.replace(FILE, "- code: src/cuff/reading.py", f"- code: {folder}")
+    cuff.write("src/cuff/deep/extra.py", "")
+    assert cuff.findings() == []
+
+
+def test_a_name_that_only_begins_alike_is_another_file(cuff):
+    cuff.write("src/cuff/reading.py_extra/a.py", "")
+    assert [one.item for one in cuff.findings()] == ["src/cuff/reading.py_extra/a.py"]
+
+
+def test_obsolete_items_own_nothing(cuff):
+    cuff.replace(FILE, "- satisfies: SRS-005", "- satisfies: SRS-005\n- status: obsolete")
+    assert [one.item for one in cuff.findings(CHECK)] == ["src/cuff/__init__.py", "src/cuff/display.py"]
+
+
+def test_code_may_be_a_single_file(cuff):
+    cuff.replace("pyproject.toml", 'code = ["src"]', 'code = ["src", "app.py"]')
+    cuff.write("app.py", "")
+    assert [one.item for one in cuff.findings()] == ["app.py"]
