@@ -70,9 +70,10 @@ def _within(findings: Sequence[Finding], limit: int) -> tuple[list[_Result], str
     together, kept = _together(findings, by_file=True), "check and file"
     if len(together) > limit:
         together, kept = _together(findings, by_file=False), "check"
+    results = f"{len(together)} result{'' if len(together) == 1 else 's'}"
     notice = (
-        f"{len(findings)} findings stand in {len(together)} result{'' if len(together) == 1 else 's'}, one for each {kept}, because code scanning keeps no more "
-        f"than {limit} results. `samdkit check` without `--format sarif` lists every finding."
+        f"{len(findings)} findings stand in {results}, one for each {kept}, because code scanning keeps no more than {limit}. "
+        "`samdkit check` without `--format sarif` lists every finding."
     )
     return together, notice
 
