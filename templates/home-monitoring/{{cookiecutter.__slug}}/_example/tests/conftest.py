@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 from samdkit_auth.development import MODE, DevelopmentIssuer
 
 from {{ cookiecutter.__package }} import example
-from running import ELSE, NOBODY, Running
+
+from running import ELSE, NOBODY, Front, Running
 
 
 @pytest.fixture(scope="session")
@@ -23,18 +25,18 @@ def issuer() -> Iterator[DevelopmentIssuer]:
         yield issuer
 
 
+@pytest.fixture(scope="session")
+def front() -> Iterator[Front]:
+    """The server that the devices of all tests stand behind."""
+    with Front() as front:
+        yield front
+
+
 @pytest.fixture
-def run(tmp_path: Path, issuer: DevelopmentIssuer) -> Iterator[Callable[..., Running]]:
-    """Starts devices in the test's folder."""
-    running: list[Running] = []
-
-    def start(**changes: str) -> Running:
-        running.append(Running(tmp_path / "data", issuer, **changes).__enter__())
-        return running[-1]
-
-    yield start
-    for one in running:
-        one.__exit__()
+def run(tmp_path: Path, front: Front, issuer: DevelopmentIssuer) -> Iterator[Callable[..., Running]]:
+    """Starts devices in the test's folder, one after the other."""
+    with ExitStack() as running:
+        yield lambda **changes: running.enter_context(Running(front, tmp_path / "data", issuer, **changes))
 
 
 @pytest.fixture

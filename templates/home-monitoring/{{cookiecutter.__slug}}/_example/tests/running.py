@@ -1,11 +1,13 @@
-"""A whole device on a port of its own, and the browsers, apps and pages that tests use."""
+"""A whole device behind a real server, and the browsers, apps and pages that tests use."""
 
+import asyncio
 import json
 import re
 import socket
 import ssl
 import threading
 import time
+from collections.abc import Coroutine
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -15,6 +17,7 @@ from typing import Any
 import httpx
 import uvicorn
 from samdkit_auth.development import MODE, DevelopmentIssuer
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from {{ cookiecutter.__package }} import example, settings
 from {{ cookiecutter.__package }}.access import CITIZEN, Person
@@ -22,10 +25,11 @@ from {{ cookiecutter.__package }}.reading import LOCAL
 from {{ cookiecutter.__package }}.web.app import create_app
 from {{ cookiecutter.__package }}.web.sign_in import SESSION
 
-#: Else is another published test person of DK Core.
-ELSE = {**example.POUL, "id": "else", "name": "Else Test Lauridsen", "claims": {**example.POUL["claims"], "cpr": "0201919990"}}
-NOBODY = {"id": "nobody", "name": "Nobody", "roles": [], "claims": {"scope": "openid readings.read readings.write"}}
 POUL_CPR, ELSE_CPR = "3001749995", "0201919990"
+_CLAIMS = {**example.POUL["claims"], "cpr": ELSE_CPR}
+#: Else is another published test person of DK Core.
+ELSE = {**example.POUL, "id": "else", "name": "Else Test Lauridsen", "claims": _CLAIMS}
+NOBODY = {"id": "nobody", "name": "Nobody", "roles": [], "claims": {"scope": "openid readings.read readings.write"}}
 #: Made once: reading the certificates takes longer than a request.
 TLS = ssl.create_default_context()
 NORTH, SOUTH = "clinic-1", "clinic-2"
@@ -42,7 +46,7 @@ class Clock:
 
 
 class Page(HTMLParser):
-    """The text, links, fields and elements of a page."""
+    """The text, links, fields, elements and table of a page."""
 
     def __init__(self, answer: httpx.Response) -> None:
         super().__init__()
@@ -50,6 +54,9 @@ class Page(HTMLParser):
         self.html = answer.text
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.visible: list[str] = []
+        self._heading = ""
+        self._rows: list[list[str]] = []
+        self._inside = ""
         self.feed(answer.text)
         self.text = re.sub(r"\s+", " ", " ".join(self.visible))
         tokens = [one["value"] for name, one in self.elements if name == "input" and one.get("name") == "token"]
@@ -57,41 +64,69 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag == "tr":
+            self._rows.append([])
+        if tag in {"td", "th"}:
+            self._rows[-1].append("")
+        if tag in {"td", "th", "h1"}:
+            self._inside = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._inside:
+            self._inside = ""
 
     def handle_data(self, data: str) -> None:
         if data.strip():
             self.visible.append(data.strip())
+        if self._inside == "h1":
+            self._heading += data
+        elif self._inside:
+            self._rows[-1][-1] += data
 
     def all(self, tag: str, **wanted: str) -> list[dict[str, str]]:
         """The attributes of every such element."""
         return [one for name, one in self.elements if name == tag and wanted.items() <= one.items()]
 
+    @property
+    def heading(self) -> str:
+        """The text of the first-level heading."""
+        return self._heading.strip()
+
     def rows(self) -> list[list[str]]:
         """The cells of each row of the page's table, without its head."""
-        body = re.search(r"<tbody>(.*?)</tbody>", self.html, re.DOTALL)
-        found = re.findall(r"<tr.*?>(.*?)</tr>", body.group(1), re.DOTALL) if body else []
-        return [[re.sub(r"<.*?>", "", cell) for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row)] for row in found]
+        return [[cell.strip() for cell in row] for row in self._rows[1:]]
 
 
-class Running:
-    """A running device."""
+class Front:
+    """One server for the whole session; behind it stands the device that was started last.
 
-    def __init__(self, folder: Path, issuer: DevelopmentIssuer, **changes: str) -> None:
-        self.issuer = issuer
-        self.clock = Clock()
-        self.folder = folder
-        self._socket = socket.socket()
+    Starting and stopping a server takes longer than most tests do.
+    """
+
+    def __init__(self) -> None:
+        # With the protocol named, small answers are sent at once and do not wait for the next.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        issuer.redirect_uris = frozenset({f"{self.address}/signed-in"})
-        self.settings = settings.read({**environment(folder, self.address, issuer.issuer), **changes})
-        self.app = create_app(self.settings, self.clock)
-        self.device = self.app.state.device
-        self._server = uvicorn.Server(uvicorn.Config(self.app, log_level="error", access_log=False, lifespan="on"))
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
-        self._clients: list[httpx.Client] = []
+        self.app: ASGIApp | None = None
+        config = uvicorn.Config(self._ask, interface="asgi3", log_level="error", access_log=False, lifespan="off")
+        self._server = uvicorn.Server(config)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run)
 
-    def __enter__(self) -> "Running":
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._server.serve(sockets=[self._socket]))
+
+    async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self.app is not None
+        await self.app(scope, receive, send)
+
+    def call(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Runs it where the server runs."""
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+
+    def __enter__(self) -> "Front":
         self._socket.listen()
         self._thread.start()
         while not self._server.started and self._thread.is_alive():
@@ -99,11 +134,42 @@ class Running:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        for client in self._clients:
-            client.close()
         self._server.should_exit = True
         self._thread.join()
         self._socket.close()
+
+
+class Running:
+    """A running device."""
+
+    def __init__(self, front: Front, folder: Path, issuer: DevelopmentIssuer, **changes: str) -> None:
+        self.issuer = issuer
+        self.clock = Clock()
+        self.folder = folder
+        self.address = front.address
+        issuer.redirect_uris = frozenset({f"{self.address}/signed-in"})
+        self.settings = settings.read({**environment(folder, self.address, issuer.issuer), **changes})
+        self.app = create_app(self.settings, self.clock)
+        self.device = self.app.state.device
+        self._front = front
+        self._life = self.app.router.lifespan_context(self.app)
+        self._clients: list[httpx.Client] = []
+
+    def __enter__(self) -> "Running":
+        self._front.call(self._life.__aenter__())
+        self._front.app = self.app
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Stops the device in order, once."""
+        for client in self._clients:
+            client.close()
+        if self._front.app is self.app:
+            self._front.app = None
+            self._front.call(self._life.__aexit__(None, None, None))
 
     def client(self, **headers: str) -> httpx.Client:
         """A client of the device."""
@@ -194,7 +260,7 @@ def consent_form(page: Page, clinic: str, now: datetime) -> dict[str, str]:
 
 
 def reading_form(page: Page, now: datetime, **changes: str) -> dict[str, str]:
-    """What a citizen sends with the form."""
+    """What a citizen sends who filled the form and confirmed what it says."""
     taken = now.astimezone(LOCAL) - timedelta(hours=1)
     form = {"token": page.token, "systolic": "118", "diastolic": "87", "pulse": "93", "irregularPulse": "yes"}
-    return {**form, "taken": f"{taken:%Y-%m-%dT%H:%M}", **changes}
+    return {**form, "taken": f"{taken:%Y-%m-%dT%H:%M}", "step": "save", **changes}

@@ -11,12 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from running import ELSE_CPR, NORTH, POUL_CPR, SOUTH, Page, Running, consent_form
 
 import {{ cookiecutter.__package }}
 from {{ cookiecutter.__package }} import consent_texts
 from {{ cookiecutter.__package }}.access import CLINICIAN, Person, Refused
 from {{ cookiecutter.__package }}.web.app import RefusedStart, create_app
+
+from running import ELSE_CPR, NORTH, POUL_CPR, SOUTH, Page, Running, consent_form
 
 SOURCE = Path({{ cookiecutter.__package }}.__file__).parent
 
@@ -126,7 +127,8 @@ def test_unknown_and_refused_look_the_same(device: Running) -> None:
     answers = [gateway.get("/fhir/Observation", params={"patient": one}) for one in (POUL_CPR, ELSE_CPR)]
     for first, second in (pages, answers):
         assert first.status_code == second.status_code == 403
-        assert first.text == second.text
+        assert first.text.replace(POUL_CPR, "") == second.text.replace(ELSE_CPR, "")
+    assert "ukendt her, eller borgeren har ikke givet" in Page(pages[0]).text
 
 
 @pytest.mark.verifies("SRS-035")
@@ -163,7 +165,7 @@ def test_a_consent_names_one_known_organisation(device: Running, clinic: str) ->
     assert device.consent().status_code == 303
     answer = device.consent(clinic=clinic)
     assert answer.status_code == 400
-    assert "Vælg en klinik." in Page(answer).text
+    assert "Klinik: Vælg en klinik." in Page(answer).text
     one, *others = device.device.access._consents.of_patient(device.device.store.find(POUL_CPR).pseudonym)
     assert not others
     assert (set(one.purposes), set(one.organisations)) == ({"TREAT"}, {NORTH})
@@ -175,7 +177,7 @@ def test_a_consent_has_an_end_within_a_year(device: Running, days: int, accepted
     end = (device.clock() + timedelta(days=days)).date()
     answer = device.consent(end=f"{end}")
     assert (answer.status_code == 303) is accepted
-    assert accepted or "Slutdatoen" in Page(answer).text
+    assert accepted or "Til og med: Skal ligge efter i dag og højst 365 dage frem." in Page(answer).text
 
 
 @pytest.mark.parametrize("end", ["", "soon", "2026-13-01"])
@@ -229,7 +231,9 @@ def test_citizens_see_their_consents(device: Running) -> None:
     text = Page(device.again("poul").get("/consents")).text
     south, north = text.index("Example Clinic South"), text.index("Example Clinic North")
     assert south < text.index("Udløbet") < north < text.index("Aktivt")
-    assert re.search(r"fra \d\d\.\d\d\.\d{4} kl\. \d\d\.\d\d til \d\d\.\d\d\.\d{4} kl\. 23\.59 · formål: behandling", text)
+    assert re.search(
+        r"fra \d\d\.\d\d\.\d{4} kl\. \d\d\.\d\d til \d\d\.\d\d\.\d{4} kl\. 23\.59 · formål: behandling", text
+    )
 
 
 @pytest.mark.verifies("SRS-045")
@@ -246,7 +250,7 @@ def test_the_consents_of_others_stay_closed(device: Running) -> None:
     assert course(device, "clinician-1") == 200
 
 
-@pytest.mark.verifies("SRS-046", "RC-019")
+@pytest.mark.verifies("SRS-046", "SRS-051.c", "RC-019")
 def test_no_decision_no_data(device: Running) -> None:
     device.enter(118, 87)
     device.consent()
@@ -257,6 +261,7 @@ def test_no_decision_no_data(device: Running) -> None:
     answer = browser.post("/citizen", data={"token": token, "national": POUL_CPR})
     assert answer.status_code == 503
     assert "118" not in answer.text
+    assert [one.event.outcome for one in device.audit() if one.event.action == "R"] == ["8", "8"]
 
 
 @pytest.mark.verifies("SRS-047")
@@ -277,7 +282,10 @@ def test_the_text_consented_to_stays(device: Running, monkeypatch: pytest.Monkey
 def test_stored_readings_are_recorded(device: Running, bundle: Callable[..., bytes]) -> None:
     device.enter(118, 87)
     device.gateway().post("/fhir", content=bundle())
-    assert [(one.event.action, one.event.entity.partition("?")[0]) for one in device.audit()] == [("C", "Observation"), ("C", "Bundle")]
+    assert [(one.event.action, one.event.entity.partition("?")[0]) for one in device.audit()] == [
+        ("C", "Observation"),
+        ("C", "Bundle"),
+    ]
 
 
 @pytest.mark.verifies("SRS-051.b", "SRS-051.c", "RC-020")
@@ -288,7 +296,11 @@ def test_reads_and_refusals_are_recorded(device: Running) -> None:
     device.consent()
     course(device, "clinician-1")
     reads = [one.event for one in device.audit() if one.event.action == "R"]
-    assert [(one.agent.role, one.outcome == "0") for one in reads] == [("citizen", True), ("clinician", False), ("clinician", True)]
+    assert [(one.agent.role, one.outcome == "0") for one in reads] == [
+        ("citizen", True),
+        ("clinician", False),
+        ("clinician", True),
+    ]
 
 
 @pytest.mark.verifies("SRS-051.d")
@@ -301,7 +313,7 @@ def test_consents_are_recorded(device: Running) -> None:
     assert [(one.event.action, one.event.entity) for one in device.audit()] == [("C", "Consent"), ("U", "Consent")]
 
 
-@pytest.mark.verifies("SRS-052")
+@pytest.mark.verifies("SRS-052.a", "SRS-052.b", "SRS-052.c", "SRS-052.d")
 def test_what_an_event_says(device: Running) -> None:
     device.enter(118, 87)
     device.consent()
@@ -361,13 +373,15 @@ def test_a_damaged_audit_log_stops_the_start(run: Callable[..., Running]) -> Non
     device = run()
     device.enter(118, 87)
     device.enter(116, 71)
-    device.__exit__()
+    device.stop()
     damaged = device.folder.parent / "damaged"
     shutil.copytree(device.folder, damaged)
     with sqlite3.connect(damaged / "audit.db") as connection:
         for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {trigger}")
-        (table,) = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%digest%'").fetchone()
+        (table,) = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%digest%'"
+        ).fetchone()
         connection.execute(f"DELETE FROM {table} WHERE rowid = (SELECT min(rowid) FROM {table})")
     connection.close()
     with pytest.raises(RefusedStart, match="damaged"):
@@ -381,7 +395,7 @@ def test_the_head_is_written_elsewhere(run: Callable[..., Running], caplog: pyte
     device.enter(118, 87)
     device.enter(116, 71)
     last = device.audit()[-1]
-    device.__exit__()
+    device.stop()
     heads = [one.getMessage() for one in caplog.records if "audit-head" in one.getMessage()]
     assert [one.split()[1] for one in heads] == ["when=start", "when=day", "when=stop"]
     assert heads[-1].endswith(f"head=2:{last.digest}")

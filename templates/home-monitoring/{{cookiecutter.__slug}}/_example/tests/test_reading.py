@@ -47,7 +47,8 @@ def test_the_published_reading_is_accepted() -> None:
 
 @pytest.mark.verifies("SRS-001.a", "RC-001")
 @pytest.mark.parametrize(
-    ("systolic", "accepted"), [("59", False), ("59.9", False), ("60", True), ("280", True), ("280,1", False), ("1200", False)]
+    ("systolic", "accepted"),
+    [("59", False), ("59.9", False), ("60", True), ("280", True), ("280,1", False), ("1200", False)],
 )
 def test_systolic_limits(systolic: str, accepted: bool) -> None:
     found = problems(draft(systolic=systolic, diastolic="30" if systolic.startswith(("59", "60")) else "87"))
@@ -68,7 +69,9 @@ def test_swapped_pressures(diastolic: str, accepted: bool) -> None:
 
 
 @pytest.mark.verifies("SRS-001.d", "RC-001")
-@pytest.mark.parametrize(("pulse", "accepted"), [("29", False), ("30", True), ("220", True), ("221", False), (None, True)])
+@pytest.mark.parametrize(
+    ("pulse", "accepted"), [("29", False), ("30", True), ("220", True), ("221", False), (None, True)]
+)
 def test_pulse_limits(pulse: str | None, accepted: bool) -> None:
     assert (("pulse", "pulse-limits") in problems(draft(pulse=pulse))) is not accepted
 

@@ -1,10 +1,12 @@
 """Readings by the form and the API, and how they are kept (requirements/readings.md)."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+
 from running import ELSE_CPR, POUL_CPR, Page, Running, pressure, reading_form
 
 
@@ -12,10 +14,12 @@ from running import ELSE_CPR, POUL_CPR, Page, Running, pressure, reading_form
 def test_the_api_names_every_problem(device: Running) -> None:
     answer = device.enter(1200, 87, pulse={"value": 5, "code": "/min"}, taken="yesterday")
     assert answer.status_code == 400
-    assert {one["expression"][0] for one in answer.json()["issue"]} == {"systolic", "pulse", "taken"}
-    assert {one["diagnostics"] for one in answer.json()["issue"]} == {
-        "Must be between 60 and 280 mmHg.", "Must be between 30 and 220 beats per minute.", "Must be a date with a time of day.",
-    }  # fmt: skip
+    assert [one["expression"] for one in answer.json()["issue"]] == [["systolic"], ["pulse"], ["taken"]]
+    assert [one["diagnostics"] for one in answer.json()["issue"]] == [
+        "Systolic pressure (the higher number): Must be between 60 and 280 mmHg.",
+        "Pulse: Must be between 30 and 220 beats per minute.",
+        "Measured: Must be a date with a time of day.",
+    ]
 
 
 @pytest.mark.verifies("SRS-007", "RC-001")
@@ -33,7 +37,9 @@ def test_nothing_of_a_refused_reading_is_kept(device: Running) -> None:
 def test_a_reading_is_kept_as_observations(device: Running) -> None:
     taken = (device.clock() - timedelta(hours=1)).isoformat()
     device.enter(118, 87, pulse={"value": 93, "code": "/min"}, irregularPulse=True, taken=taken)
-    pressure, pulse, status = sorted(device.stored(), key=lambda one: ["85354-9", "8867-4", "8410608"].index(_code(one)))
+    pressure, pulse, status = sorted(
+        device.stored(), key=lambda one: ["85354-9", "8867-4", "8410608"].index(_code(one))
+    )
     ucum = "http://unitsofmeasure.org"
     assert pressure["subject"] == {"identifier": {"system": "urn:oid:1.2.208.176.1.2", "value": POUL_CPR}}
     assert pressure["effectiveDateTime"] == taken
@@ -62,7 +68,30 @@ def test_digits_stay(device: Running, digits: str) -> None:
     assert digits.replace(".", ",") in Page(device.browser("poul").get("/course")).text
 
 
-@pytest.mark.verifies("SRS-010", "RC-006")
+@pytest.mark.verifies("SRS-002.a", "RC-002")
+def test_a_number_in_another_unit_is_not_judged_further(device: Running) -> None:
+    taken = (device.clock() - timedelta(hours=1)).isoformat()
+    content = {"systolic": pressure(15.7, "kPa"), "diastolic": pressure(87), "taken": taken}
+    (issue,) = device.gateway().post("/api/readings", content=json.dumps(content)).json()["issue"]
+    assert issue["diagnostics"] == "Systolic pressure (the higher number): Must have the unit mm[Hg] (UCUM)."
+    assert device.stored() == []
+
+
+@pytest.mark.verifies("SRS-010.b", "RC-015")
+def test_an_irregular_pulse_told_later_joins_its_reading(device: Running) -> None:
+    taken = (device.clock() - timedelta(hours=1)).isoformat()
+    first = device.enter(118, 87, pulse={"value": 93, "code": "/min"}, taken=taken)
+    again = device.enter(118, 87, pulse={"value": 93, "code": "/min"}, taken=taken, irregularPulse=True)
+    assert (again.status_code, again.json()) == (200, {"id": first.json()["id"], "duplicate": True})
+    rows = Page(device.browser("poul").get("/course")).rows()
+    assert [row[3:5] for row in rows] == [["93 pr. minut", "uregelmæssig puls"]]
+    assert len(device.stored()) == 3
+    contrary = device.enter(118, 87, pulse={"value": 93, "code": "/min"}, taken=taken, irregularPulse=False)
+    assert contrary.status_code == 201, "what contradicts is no repetition"
+    assert [row[4] for row in Page(device.browser("poul").get("/course")).rows()].count("uregelmæssig puls") == 1
+
+
+@pytest.mark.verifies("SRS-010.a", "RC-006")
 def test_the_same_reading_is_kept_once(device: Running) -> None:
     browser = device.browser("poul")
     form = reading_form(Page(browser.get("/enter")), device.clock())
@@ -88,16 +117,43 @@ def test_only_citizens_enter_readings(device: Running, bundle: Callable[..., byt
     assert device.stored() == []
 
 
-@pytest.mark.verifies("SRS-074", "RC-025")
+@pytest.mark.verifies("SRS-074.a", "RC-025")
+def test_nothing_is_stored_before_it_is_confirmed(device: Running) -> None:
+    browser = device.browser("poul")
+    form = reading_form(Page(browser.get("/enter")), device.clock(), systolic="118,5", step="")
+    page = Page(browser.post("/enter", data=form))
+    assert page.heading == "Passer det med apparatet?"
+    day, clock = form["taken"].split("T")
+    shown = f"{'.'.join(reversed(day.split('-')))} kl. {clock.replace(':', '.')}"
+    for words in ("118,5 mmHg", "87 mmHg", "93 slag pr. minut", "Ja", shown, "Målingen er ikke gemt endnu."):
+        assert words in page.text
+    assert device.stored() == []
+    hidden = {one["name"]: one["value"] for one in page.all("input", type="hidden") if one["name"] != "token"}
+    corrected = Page(browser.post("/enter", data={**hidden, "token": page.token, "step": "correct"}))
+    kept = {one["name"]: one["value"] for one in corrected.all("input") if one.get("id")}
+    assert kept == {name: form[name] for name in ("systolic", "diastolic", "pulse", "taken")}
+    assert device.stored() == []
+    saved = browser.post("/enter", data={**hidden, "token": page.token, "step": "save"})
+    assert saved.headers["location"].startswith("/stored/")
+    assert len(device.stored()) == 3
+
+
+@pytest.mark.verifies("SRS-074.b", "RC-025")
 def test_the_receipt_shows_what_was_stored(device: Running) -> None:
     browser = device.browser("poul")
     form = reading_form(Page(browser.get("/enter")), device.clock(), systolic="118,5")
     to = browser.post("/enter", data=form).headers["location"]
     page = Page(browser.get(to))
-    values = [page.html.split("<dd>")[number].split("</dd>")[0] for number in range(1, 6)]
+    values = re.findall(r"<dd.*?>(.*?)</dd>", page.html)
     day, clock = form["taken"].split("T")
     year, month, date = day.split("-")
-    assert values == ["118,5 mmHg", "87 mmHg", "93 slag pr. minut", "Ja", f"{date}.{month}.{year} kl. {clock.replace(':', '.')}"]
+    assert values == [
+        "118,5 mmHg",
+        "87 mmHg",
+        "93 slag pr. minut",
+        "Ja",
+        f"{date}.{month}.{year} kl. {clock.replace(':', '.')}",
+    ]
     assert device.browser("else").get(to).status_code == 403
 
 

@@ -6,14 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
-from running import POUL_CPR, Page, Running, environment, reading_form
 from samdkit_auth.development import DevelopmentIssuer
 
 from {{ cookiecutter.__package }} import settings
 from {{ cookiecutter.__package }}.__main__ import main
 from {{ cookiecutter.__package }}.settings import RefusedSettings
 from {{ cookiecutter.__package }}.web.sign_in import SESSION, inside
+
+from running import POUL_CPR, TLS, Page, Running, environment, reading_form
 
 
 @pytest.mark.verifies("SRS-061.a", "RC-032")
@@ -60,7 +62,12 @@ def test_without_a_valid_token_nothing(device: Running, claims: object, header: 
         token = device.issuer.token("poul", **claims) if isinstance(claims, dict) else claims
         headers["authorization"] = f"Bearer {token}"
     client = device.client(**headers)
-    answers = [client.get("/api/readings"), client.post("/api/readings"), client.post("/fhir"), client.get("/fhir/Observation")]
+    answers = [
+        client.get("/api/readings"),
+        client.post("/api/readings"),
+        client.post("/fhir"),
+        client.get("/fhir/Observation"),
+    ]
     assert [one.status_code for one in answers] == [401] * 4
     assert {one.headers["www-authenticate"] for one in answers} == {header}
 
@@ -70,14 +77,21 @@ def test_a_token_needs_the_scope(device: Running) -> None:
     reader = device.gateway(scope="openid readings.read")
     writer = device.gateway(scope="openid readings.write")
     assert reader.get("/fhir/Observation").status_code in {200, 403}  # 403: nothing is known of the citizen
-    for answer in (reader.post("/fhir"), reader.post("/api/readings"), writer.get("/api/readings"), writer.get("/fhir/Observation")):
+    for answer in (
+        reader.post("/fhir"),
+        reader.post("/api/readings"),
+        writer.get("/api/readings"),
+        writer.get("/fhir/Observation"),
+    ):
         assert answer.status_code == 403
         assert answer.headers["www-authenticate"] == 'Bearer error="insufficient_scope"'
 
 
 @pytest.mark.verifies("SRS-062.c")
 def test_without_keys_no_decision(run: Callable[..., Running], issuer: DevelopmentIssuer) -> None:
-    with DevelopmentIssuer(users=list(issuer.users.values()), audience="device", client_id="device", redirect_uris=[]) as gone:
+    with DevelopmentIssuer(
+        users=list(issuer.users.values()), audience="device", client_id="device", redirect_uris=[]
+    ) as gone:
         token = gone.token("poul")
     device = run(DEVICE_ISSUER=gone.issuer)
     answer = device.client(authorization=f"Bearer {token}").get("/api/readings")
@@ -120,7 +134,7 @@ def test_sign_out_ends_the_session(device: Running) -> None:
     token = Page(browser.get("/consents")).token
     assert browser.post("/sign-out", data={"token": token}).status_code == 303
     browser.cookies.set(SESSION, value)
-    assert browser.get("/consents").headers["location"] == "/"
+    assert browser.get("/consents").headers["location"] == "/?after=/consents"
 
 
 @pytest.mark.verifies("SRS-064.b", "RC-035")
@@ -129,6 +143,20 @@ def test_an_idle_session_ends(device: Running, minutes: int, open_: bool) -> Non
     browser = device.browser("poul")
     device.clock.shift = timedelta(minutes=minutes, seconds=-5 if open_ else 0)
     assert (browser.get("/consents").status_code == 200) is open_
+
+
+@pytest.mark.verifies("SRS-064.d")
+def test_the_form_says_when_the_session_ends(device: Running) -> None:
+    assert "Du bliver logget ud efter 30 minutter uden aktivitet." in Page(device.browser("poul").get("/enter")).text
+
+
+def test_who_has_to_sign_in_comes_back_to_the_page(device: Running) -> None:
+    browser = device.browser()
+    to = browser.get("/who").headers["location"]
+    sign_in = next(one["href"] for one in Page(browser.get(to)).all("a") if one["href"].startswith("/sign-in"))
+    provider = browser.get(sign_in).headers["location"]
+    back = httpx.get(f"{provider}&user=poul", verify=TLS).headers["location"]
+    assert browser.get(back).headers["location"] == "/who"
 
 
 @pytest.mark.verifies("SRS-064.c", "RC-035")
@@ -168,7 +196,12 @@ def test_headers_protect_the_browser(device: Running) -> None:
 @pytest.mark.verifies("SRS-068", "RC-019")
 @pytest.mark.parametrize(
     "claims",
-    [{"roles": []}, {"roles": ["citizen"], "cpr": ""}, {"roles": ["clinician"], "cpr": POUL_CPR}, {"roles": ["secretary"]}],
+    [
+        {"roles": []},
+        {"roles": ["citizen"], "cpr": ""},
+        {"roles": ["clinician"], "cpr": POUL_CPR},
+        {"roles": ["secretary"]},
+    ],
 )
 def test_an_identity_without_a_place_is_refused(device: Running, claims: dict[str, object]) -> None:
     assert device.gateway("poul", **claims).get("/api/readings").status_code == 403
@@ -182,7 +215,9 @@ def test_an_identity_without_a_place_is_refused(device: Running, claims: dict[st
 def test_the_development_sign_in_stays_in_development(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    production = environment(tmp_path, "https://bp.example.com", "https://id.example.com") | {"SAMDKIT_MODE": "production"}
+    production = environment(tmp_path, "https://bp.example.com", "https://id.example.com") | {
+        "SAMDKIT_MODE": "production"
+    }
     with pytest.raises(RefusedSettings, match="DEVICE_EXAMPLE_DATA"):
         settings.read(production | {"DEVICE_EXAMPLE_DATA": "yes"})
     for name, value in production.items():
@@ -202,7 +237,8 @@ def test_each_page_says_that_it_is_development(device: Running) -> None:
 
 @pytest.mark.verifies("SRS-070", "RC-033")
 @pytest.mark.parametrize(
-    "after", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "/a\nb", ""]
+    "after",
+    ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "/a\nb", ""],
 )
 def test_the_way_back_stays_inside(device: Running, after: str) -> None:
     assert inside(after) == "/"

@@ -1,3 +1,3 @@
-"""{{ cookiecutter.name }}."""
+"""A device that says what it is."""
 
 __version__ = "0.1.0"

@@ -1,14 +1,17 @@
 """The app: for now, it says what it is."""
 
+import tomllib
+from pathlib import Path
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from {{ cookiecutter.__package }} import __version__
+from . import __version__
 
-NAME = "{{ cookiecutter.name }}"
-MAKER = "{{ cookiecutter.maker }}"
+_LABEL = tomllib.loads((Path(__file__).parent / "label.toml").read_text("utf-8"))
+NAME, MAKER = _LABEL["name"], _LABEL["maker"]
 
 
 async def about(_request: Request) -> JSONResponse:

@@ -1,3 +1,3 @@
-"""{{ cookiecutter.name }}: home blood-pressure readings, their course, and who may see them."""
+"""Home blood-pressure readings, their course, and who may see them."""
 
 __version__ = "0.1.0"

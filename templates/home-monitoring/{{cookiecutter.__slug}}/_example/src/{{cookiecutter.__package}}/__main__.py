@@ -1,4 +1,4 @@
-"""`python -m {{ cookiecutter.__package }} serve` runs the device, `forward` sends what is stored to the FHIR server that is set."""
+"""The command line: `serve` runs the device, `forward` sends what is stored to the FHIR server that is set."""
 
 import argparse
 import asyncio
@@ -11,15 +11,15 @@ from pathlib import Path
 import uvicorn
 from samdkit_auth.development import MODE, DevelopmentIssuer
 
-from {{ cookiecutter.__package }} import example, forwarding, log, settings
-from {{ cookiecutter.__package }}.settings import RefusedSettings
-from {{ cookiecutter.__package }}.store import NewerSchema, Store, StoreUnavailable
-from {{ cookiecutter.__package }}.web.app import RefusedStart, create_app
+from . import example, forwarding, log, settings
+from .settings import RefusedSettings
+from .store import NewerSchema, Store, StoreUnavailable
+from .web.app import RefusedStart, create_app
 
 
 def main(arguments: list[str] | None = None) -> int:
     """0 after an orderly stop, 2 where the device refuses to start."""
-    parser = argparse.ArgumentParser(prog="{{ cookiecutter.__package }}", description="Home blood-pressure readings and their course.")
+    parser = argparse.ArgumentParser(prog=__package__, description="Home blood-pressure readings and their course.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="run the device")
     serve.add_argument("--port", type=int, default=8000)

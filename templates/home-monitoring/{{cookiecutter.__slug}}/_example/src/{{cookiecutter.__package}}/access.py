@@ -13,11 +13,11 @@ from typing import Any
 from samdkit_audit import Action, Agent, AuditError, AuditLog, Entry, Event, Outcome
 from samdkit_consent import Actor, Consent, ConsentError, ConsentStore, ConsentUnavailable, Request, UnknownConsent
 
-from {{ cookiecutter.__package }} import bundle, consent_texts, log
-from {{ cookiecutter.__package }}.bundle import Taken
-from {{ cookiecutter.__package }}.course import Course, Period, course
-from {{ cookiecutter.__package }}.reading import Draft, Reading, check
-from {{ cookiecutter.__package }}.store import Citizen, Kept, Store, StoreUnavailable
+from . import bundle, consent_texts, log
+from .bundle import Taken
+from .course import Course, Period, course
+from .reading import Draft, Reading, check
+from .store import Citizen, Kept, Store, StoreUnavailable
 
 CITIZEN = "citizen"
 CLINICIAN = "clinician"
@@ -36,8 +36,8 @@ class Unavailable(Exception):
     """It can't be decided, recorded or read now; hence the answer is no."""
 
 
-class InvalidConsentForm(ValueError):
-    """A consent that can't be recorded; the message is the key of a text."""
+class InvalidEnd(ValueError):
+    """A consent that can't be recorded: it would end in the past, or too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +138,16 @@ class Access:
         """The citizen, once it is decided and recorded that the person may see the data."""
         with _available():
             citizen = self._store.find(national) if national else None
-        permitted = citizen is not None and self._may(person, citizen)
-        outcome = Outcome.SUCCESS if permitted else Outcome.MINOR_FAILURE
         purpose = OWN if person.role == CITIZEN else TREATMENT
         subject = citizen.pseudonym if citizen else None
+        # implements: SRS-051.c
+        try:
+            permitted = citizen is not None and self._may(person, citizen)
+        except Unavailable:
+            self._append(self._event(person, subject, Action.READ, entity, purpose, trace, Outcome.SERIOUS_FAILURE))
+            raise
+
+        outcome = Outcome.SUCCESS if permitted else Outcome.MINOR_FAILURE
         # implements: SRS-033.a, SRS-051.b, SRS-051.c
         self._append(self._event(person, subject, Action.READ, entity, purpose, trace, outcome))
 
@@ -181,14 +187,10 @@ class Access:
         return tuple(sorted(found, key=lambda one: one.start, reverse=True))
 
     def give(self, person: Person, clinic: str, end: datetime, text: consent_texts.ConsentText, trace: str) -> None:
-        """Records a consent of the citizen to one organisation; raises `InvalidConsentForm` for its end."""
+        """Records a consent of the citizen to one organisation; raises `InvalidEnd`."""
         citizen = self._own(person)
-        now = self._clock()
-        # implements: SRS-041.b
-        if not now < end <= now + _LONGEST:
-            message = "consent-end"
-            raise InvalidConsentForm(message)
-
+        if not ends_in_time(end, self._clock()):
+            raise InvalidEnd
         # implements: SRS-051.d
         self._append(self._event(person, citizen.pseudonym, Action.CREATE, "Consent", OWN, trace))
 
@@ -237,7 +239,10 @@ class Access:
     def note_head(self, when: str) -> None:
         """Writes the head of the audit log to the operational log."""
         # implements: SRS-056.a
-        log.audit_head(when, str(self._audit.head()))
+        try:
+            log.audit_head(when, str(self._audit.head()))
+        except AuditError:
+            log.audit_head(when, "unavailable")
 
     def _event(
         self,
@@ -249,7 +254,7 @@ class Access:
         trace: str,
         outcome: Outcome = Outcome.SUCCESS,
     ) -> Event:
-        # implements: SRS-052
+        # implements: SRS-052.a, SRS-052.b, SRS-052.c, SRS-052.d
         agent = Agent(person.id, person.role, person.organisation or None)
         return Event(action, outcome, agent, patient, entity, purpose, trace)
 
@@ -264,6 +269,12 @@ class Access:
             first, self._head_day = day != self._head_day, day
         if first:
             log.audit_head("day", f"{entry.index + 1}:{entry.digest}")
+
+
+def ends_in_time(end: datetime, now: datetime) -> bool:
+    """Whether a consent that is given now may end then."""
+    # implements: SRS-041.b
+    return now < end <= now + _LONGEST
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from typing import Any
 
 from samdkit_fhir import InvalidJson, loads
 
-from {{ cookiecutter.__package }} import fhir_mapping as fm
-from {{ cookiecutter.__package }}.fhir_mapping import Identifiers
-from {{ cookiecutter.__package }}.reading import Draft, Problem, Quantity, Reading, RefusedReading, Source, check
-from {{ cookiecutter.__package }}.store import Incoming, key_of
+from . import fhir_mapping as fm
+from .fhir_mapping import Identifiers
+from .reading import Draft, Problem, Quantity, Reading, RefusedReading, Source, check
+from .store import Incoming, key_of
 
 #: The largest Bundle in bytes.
 LARGEST = 1_048_576
@@ -146,6 +146,11 @@ def _belongs(entry: _Entry, patient: _Entry, entries: list[_Entry]) -> None:
         message = "The subject of the Observation is not the Bundle's Patient."
         raise RefusedBundle("invalid", message, f"{entry.place}.subject")
 
+    # implements: SRS-013.d
+    if resource.get("status") != "final":
+        message = "The status of the Observation is not final; nothing preliminary or taken back is taken in."
+        raise RefusedBundle("value", message, f"{entry.place}.status")
+
     # implements: SRS-013.c
     identifiers = resource.get("identifier")
     first = identifiers[0] if isinstance(identifiers, list) and identifiers else None
@@ -182,7 +187,7 @@ def _reading(
     if status is not None:
         draft = replace(draft, irregular=fm.component(status.resource, fm.IRREGULAR).get("valueBoolean"))
 
-    reading = _checked(draft, pressure, pulse, now)
+    reading = _checked(draft, _places(pressure, pulse, status), now)
     identifiers = Identifiers(
         pressure.identifier, pulse.identifier if pulse else None, status.identifier if status else None
     )
@@ -191,13 +196,28 @@ def _reading(
     }
 
 
-def _checked(draft: Draft, pressure: _Entry, pulse: _Entry | None, now: datetime) -> Reading:
+def _checked(draft: Draft, places: dict[str, str], now: datetime) -> Reading:
     # implements: SRS-019
     try:
         return check(draft, now)
     except RefusedReading as error:
-        places = {"pulse": pulse.place if pulse else pressure.place}
-        raise RefusedReadings([(places.get(one.field, pressure.place), one) for one in error.problems]) from error
+        raise RefusedReadings([(places[one.field], one) for one in error.problems]) from error
+
+
+def _places(pressure: _Entry, pulse: _Entry | None, status: _Entry | None) -> dict[str, str]:
+    """Where in the Bundle each field of a reading stands."""
+    return {
+        "systolic": _component(pressure, fm.SYSTOLIC),
+        "diastolic": _component(pressure, fm.DIASTOLIC),
+        "pulse": f"{pulse.place}.value" if pulse else "",
+        "irregularPulse": _component(status, fm.IRREGULAR) if status else "",
+        "taken": f"{pressure.place}.effective",
+    }
+
+
+def _component(entry: _Entry, code: tuple[str, str]) -> str:
+    found = fm.component(entry.resource, code)
+    return f"{entry.place}.component" + (f"[{entry.resource['component'].index(found)}].value" if found else "")
 
 
 class RefusedReadings(ValueError):

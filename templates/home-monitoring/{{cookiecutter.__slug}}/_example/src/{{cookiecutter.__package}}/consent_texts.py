@@ -35,10 +35,7 @@ def current(language: str) -> ConsentText:
     return [one for one in TEXTS if one.language == language][-1]
 
 
-def shown(version: str, language: str) -> ConsentText:
-    """The text of that version and language; raises `KeyError` for one that never was."""
+def known(version: str, language: str) -> ConsentText | None:
+    """The text of that version and language, if there ever was one."""
     # implements: SRS-047
-    for one in TEXTS:
-        if (one.version, one.language) == (version, language):
-            return one
-    raise KeyError(version, language)
+    return next((one for one in TEXTS if (one.version, one.language) == (version, language)), None)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from {{ cookiecutter.__package }}.reading import LOCAL, Reading
+from .reading import LOCAL, Reading
 
 PERIODS = (7, 30, 90)
 """The periods that can be chosen, in days."""
@@ -14,24 +14,30 @@ _FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """Pressures in mmHg: in range from `low` on and below `high`."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
-    """The range in mmHg that readings are classified against, from a day on."""
+    """The ranges that pressures are classified against, from a day on."""
 
     since: date
-    high_systolic: int
-    high_diastolic: int
-    low_systolic: int
-    low_diastolic: int
+    systolic: Range
+    diastolic: Range
     source: str
 
 
 #: The upper limits are those for home blood pressure of the 2023 guidelines of the European Society of Hypertension.
 #: The lower limits are the manufacturer's choice. Both are to be confirmed in the clinical evaluation.
-LIMITS = (Limits(date(2023, 1, 1), 135, 85, 90, 60, "ESH 2023"),)
+LIMITS = (Limits(date(2023, 1, 1), Range(90, 135), Range(60, 85), "ESH 2023"),)
 
 
 class Class(StrEnum):
-    """Where a reading lies."""
+    """Where a pressure lies."""
 
     ABOVE = "above"
     IN = "in"
@@ -40,10 +46,11 @@ class Class(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One reading with its class: what a row of the table and a pair of marks in the chart stand for."""
+    """One reading with the class of each pressure: a row of the table, and its marks in the chart."""
 
     reading: Reading
-    place: Class
+    systolic: Class
+    diastolic: Class
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def course(readings: Sequence[Reading], period: Period, read: datetime, table: S
     # implements: SRS-025.a
     inside.sort(key=lambda one: one.taken, reverse=True)
 
-    rows = tuple(Row(one, classify(one, limits_at(one.taken, table))) for one in inside)
+    rows = tuple(_row(one, limits_at(one.taken, table)) for one in inside)
     used = {limits_at(one.taken, table) for one in inside} or {limits_at(read, table)}
     return Course(period, rows, means(inside), tuple(sorted(used, key=lambda one: one.since, reverse=True)), read)
 
@@ -117,14 +124,18 @@ def limits_at(taken: datetime, table: Sequence[Limits] = LIMITS) -> Limits:
     return max(begun, key=lambda one: one.since) if begun else min(table, key=lambda one: one.since)
 
 
-def classify(reading: Reading, limits: Limits) -> Class:
-    """Where a reading lies; above range wins over below range."""
+def _row(reading: Reading, limits: Limits) -> Row:
+    return Row(reading, classify(reading.systolic, limits.systolic), classify(reading.diastolic, limits.diastolic))
+
+
+def classify(pressure: Decimal, limits: Range) -> Class:
+    """Where a pressure lies."""
     # implements: SRS-021.a
-    if reading.systolic >= limits.high_systolic or reading.diastolic >= limits.high_diastolic:
+    if pressure >= limits.high:
         return Class.ABOVE
 
     # implements: SRS-021.b
-    if reading.systolic < limits.low_systolic or reading.diastolic < limits.low_diastolic:
+    if pressure < limits.low:
         return Class.BELOW
 
     # implements: SRS-021.c

@@ -4,19 +4,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from {{ cookiecutter.__package }} import consent_texts
-from {{ cookiecutter.__package }}.access import CITIZEN, Access, Person
-from {{ cookiecutter.__package }}.reading import LOCAL, Draft, Quantity, Source
-from {{ cookiecutter.__package }}.store import Store
+from . import consent_texts
+from .access import CITIZEN, CLINICIAN, Access, Person
+from .reading import LOCAL, Draft, Quantity, Source
+from .store import Store
 
 _SCOPE = {"scope": "openid readings.read readings.write"}
 CLINICS = {"clinic-1": "Example Clinic North", "clinic-2": "Example Clinic South"}
 #: Poul is a test person that HL7 Denmark publishes with DK Core; the others are roles.
 POUL: dict[str, Any] = {"id": "poul", "name": "Poul", "roles": [CITIZEN], "claims": {"cpr": "3001749995", **_SCOPE}}
+_CLINICIAN: dict[str, Any] = {"roles": [CLINICIAN], "claims": _SCOPE}
 USERS = (
     POUL,
-    {"id": "clinician-1", "name": "Clinician North", "roles": ["clinician"], "organisation": "clinic-1", "claims": _SCOPE},
-    {"id": "clinician-2", "name": "Clinician South", "roles": ["clinician"], "organisation": "clinic-2", "claims": _SCOPE},
+    {"id": "clinician-1", "name": "Clinician North", "organisation": "clinic-1", **_CLINICIAN},
+    {"id": "clinician-2", "name": "Clinician South", "organisation": "clinic-2", **_CLINICIAN},
 )
 #: A gateway's Bundle, published by HL7 Denmark with DK Core (CC0-1.0): 118/87 mmHg, pulse 93, irregular.
 BUNDLE = Path(__file__).parent / "example_data" / "Bundle-ContinuaBundleWithDevice.json"

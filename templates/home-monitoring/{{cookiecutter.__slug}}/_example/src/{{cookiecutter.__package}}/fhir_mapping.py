@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from {{ cookiecutter.__package }}.reading import PRESSURE, PULSE, Reading
+from .reading import PRESSURE, PULSE, Reading
 
 LOINC = "http://loinc.org"
 UCUM = "http://unitsofmeasure.org"

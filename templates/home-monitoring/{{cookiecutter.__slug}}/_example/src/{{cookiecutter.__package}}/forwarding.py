@@ -4,8 +4,8 @@ from typing import Any
 
 from samdkit_fhir import FhirClient, FhirError
 
-from {{ cookiecutter.__package }} import log
-from {{ cookiecutter.__package }}.store import Store
+from . import log
+from .store import Store
 
 _BATCH = 100
 

@@ -7,7 +7,7 @@ import logging
 import traceback
 from pathlib import Path
 
-_LOG = logging.getLogger("{{ cookiecutter.__package }}")
+_LOG = logging.getLogger(__package__)
 
 
 def started(version: str, mode: str) -> None:
@@ -27,7 +27,7 @@ def request(trace: str, method: str, route: str, status: int) -> None:
 
 def fault(trace: str, error: BaseException) -> None:
     """A fault, by its kind and place; its message may hold health data and is left out."""
-    # implements: SRS-086
+    # implements: SRS-086.a, SRS-086.b
     last = traceback.extract_tb(error.__traceback__)[-1:]
     place = ", ".join(f"{Path(one.filename).name}:{one.lineno}" for one in last)
     _LOG.error("fault trace=%s kind=%s place=%s", trace, type(error).__name__, place)

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 PRESSURE = "mm[Hg]"
 PULSE = "/min"
 LOCAL = ZoneInfo("Europe/Copenhagen")
+#: In the order in which people meet them.
+_FIELDS = ("systolic", "diastolic", "pulse", "irregularPulse", "taken")
 _AHEAD = timedelta(minutes=5)
 _BACK = timedelta(days=30)
 
@@ -61,7 +63,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One field at fault and the rule that it breaks; `rule` is the key of a text in `web/texts`."""
+    """One field at fault and the rule that it breaks; both are parts of the keys of texts in `web/texts`."""
 
     field: str
     rule: str
@@ -91,7 +93,7 @@ def check(draft: Draft, now: datetime) -> Reading:
     problems += _implausible(systolic, diastolic, pulse)
     # implements: SRS-006
     if problems or systolic is None or diastolic is None or taken is None:
-        raise RefusedReading(problems)
+        raise RefusedReading(sorted(problems, key=lambda one: _FIELDS.index(one.field)))
 
     return Reading(systolic, diastolic, pulse, draft.irregular, taken, draft.source is not Source.BUNDLE)
 
@@ -120,10 +122,8 @@ def _implausible(systolic: Decimal | None, diastolic: Decimal | None, pulse: Dec
 def _number(
     field: str, quantity: Quantity | None, unit: str, source: Source, problems: list[Problem]
 ) -> Decimal | None:
-    if quantity is None:
+    if quantity is None or (source is not Source.FORM and not _has_unit(field, quantity, unit, problems)):
         return None
-    if source is not Source.FORM:
-        _unit(field, quantity, unit, problems)
     # implements: SRS-005.b
     value = quantity.value
     if isinstance(value, str) and source is Source.FORM:
@@ -135,14 +135,19 @@ def _number(
     return Decimal(value)
 
 
-def _unit(field: str, quantity: Quantity, unit: str, problems: list[Problem]) -> None:
+def _has_unit(field: str, quantity: Quantity, unit: str, problems: list[Problem]) -> bool:
+    """Whether the number has the unit; one in another unit is not judged any further."""
     # implements: SRS-002.a
     if unit == PRESSURE and quantity.unit != PRESSURE:
         problems.append(Problem(field, "pressure-unit"))
+        return False
 
     # implements: SRS-002.b
     if unit == PULSE and quantity.unit != PULSE:
         problems.append(Problem(field, "pulse-unit"))
+        return False
+
+    return True
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 MODE = "SAMDKIT_MODE"
 _MODES = ("production", "development")
 _LANGUAGES = ("da", "en")
+_LANGUAGE = "{{ cookiecutter.language }}"
 _NEEDED = ("DEVICE_DATA", "DEVICE_ADDRESS", "DEVICE_ISSUER", "DEVICE_CLIENT_ID", "DEVICE_AUDIENCE", "DEVICE_CLINICS")
 
 
@@ -29,7 +30,8 @@ class Settings:
     audience: str
     clinics: Mapping[str, str]
     """Organisations that citizens can consent to: id → name."""
-    language: str = "{{ cookiecutter.language }}"
+    language: str = _LANGUAGE
+    """Of the pages, where a browser asks for none of those there are."""
     forward_to: str = ""
     """The FHIR server that readings are forwarded to; empty: none."""
     example_data: bool = False
@@ -48,7 +50,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     )
     if not all(clinics) or not all(clinics.values()):
         problems.append("DEVICE_CLINICS is not ID=NAME;ID=NAME")
-    language = environment.get("DEVICE_LANGUAGE", "{{ cookiecutter.language }}")
+    language = environment.get("DEVICE_LANGUAGE", _LANGUAGE)
     if language not in _LANGUAGES:
         problems.append("DEVICE_LANGUAGE is neither da nor en")
     addresses = {name: environment.get(name, "") for name in ("DEVICE_ADDRESS", "DEVICE_ISSUER", "DEVICE_FORWARD_TO")}

@@ -5,16 +5,16 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from samdkit_fhir import dumps, loads
 
-from {{ cookiecutter.__package }} import fhir_mapping
-from {{ cookiecutter.__package }}.fhir_mapping import Identifiers
-from {{ cookiecutter.__package }}.reading import Reading
+from . import fhir_mapping
+from .fhir_mapping import Identifiers
+from .reading import Reading
 
 _BUSY = 10.0
 _V1 = (
@@ -116,15 +116,12 @@ class Store:
 
     def citizen(self, national: str, name: str) -> Citizen:
         """The citizen with that national identifier, made known if new; the name is the one given now."""
+        query = """INSERT INTO citizen VALUES (?, ?, ?) ON CONFLICT (national) DO UPDATE SET name = excluded.name
+                   RETURNING pseudonym, national, name"""
         # implements: SRS-057
         with self._lock, _available(), self._transaction():
-            self._connection.execute(
-                "INSERT INTO citizen VALUES (?, ?, ?) ON CONFLICT (national) DO UPDATE SET name = excluded.name",
-                (str(uuid.uuid4()), national, name),
-            )
-        found = self.find(national)
-        assert found is not None  # noqa: S101 # nosec B101 - the row was just written
-        return found
+            rows = self._connection.execute(query, (str(uuid.uuid4()), national, name)).fetchall()
+        return Citizen(*rows[0])
 
     def find(self, national: str) -> Citizen | None:
         """The citizen with that national identifier, if there is one."""
@@ -147,12 +144,19 @@ class Store:
     def enter(self, citizen: Citizen, reading: Reading, before: Before) -> Kept:
         """Keeps a reading of form or API, unless an equal one is there; then `duplicates` is not empty."""
         with self._lock, _available(), self._transaction():
-            # implements: SRS-010
+            # implements: SRS-010.a
             for observation in self._at(citizen, reading.taken):
                 stored = self._whole(observation["id"])
-                if _same(stored, reading):
-                    before()
-                    return Kept(observation["id"], frozenset({observation["id"]}))
+                if not _same(stored, reading):
+                    continue
+                # implements: SRS-010.b
+                if stored.irregular is None and reading.irregular is not None:
+                    first = observation["identifier"][0]
+                    known = Identifiers(pressure=(first.get("system", ""), first["value"]))
+                    self._keep(citizen, Incoming(replace(reading, pulse=None), known))
+
+                before()
+                return Kept(observation["id"], frozenset({observation["id"]}))
 
             kept = self._keep(citizen, Incoming(reading))
             before()
@@ -247,8 +251,10 @@ def key_of(identifier: tuple[str, str]) -> str:
 
 
 def _same(stored: Reading, new: Reading) -> bool:
+    """Whether two readings are of one measurement and do not contradict each other."""
     left = (stored.systolic, stored.diastolic, stored.pulse, stored.taken)
-    return left == (new.systolic, new.diastolic, new.pulse, new.taken)
+    agree = stored.irregular == new.irregular or None in {stored.irregular, new.irregular}
+    return agree and left == (new.systolic, new.diastolic, new.pulse, new.taken)
 
 
 def _instant(moment: datetime) -> str:

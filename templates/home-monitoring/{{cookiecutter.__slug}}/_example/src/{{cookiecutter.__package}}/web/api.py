@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from samdkit_auth import AuthError, InvalidToken
+from samdkit_auth import AuthError, InsufficientScope, InvalidToken
 from samdkit_fhir import InvalidJson, dumps, loads
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -10,12 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from {{ cookiecutter.__package }} import access, bundle, fhir_mapping
-from {{ cookiecutter.__package }}.label import LABEL
-from {{ cookiecutter.__package }}.reading import Draft, Quantity, Reading, RefusedReading, Source
-from {{ cookiecutter.__package }}.web.app import TooLarge, body, device_of
-from {{ cookiecutter.__package }}.web.sign_in import NoPlace, challenge
-from {{ cookiecutter.__package }}.web.texts import texts
+from .. import access, bundle, fhir_mapping
+from ..label import LABEL
+from ..reading import Draft, Problem, Quantity, Reading, RefusedReading, Source
+from .device import TooLarge, body, device_of
+from .sign_in import MissingToken, NoPlace, challenge
+from .texts import texts
 
 READ, WRITE = "readings.read", "readings.write"
 _LARGEST_READING = 65_536
@@ -27,6 +27,13 @@ _PLAIN: dict[type[Exception], tuple[int, str, str]] = {
     access.Refused: (403, "forbidden", "There is no access to these data."),
     access.Unavailable: (503, "transient", "The request can't be decided and recorded now; try again later."),
     NoPlace: (403, "forbidden", "The identity is neither a citizen's nor a clinician's."),
+}
+#: Issue type and text of refused tokens; the first kind that fits.
+_TOKENS: dict[type[AuthError], tuple[str, str]] = {
+    MissingToken: ("login", "A bearer token is needed."),
+    InvalidToken: ("login", "The bearer token is not valid here, or not any more."),
+    InsufficientScope: ("forbidden", "The bearer token lacks the scope of this operation."),
+    AuthError: ("transient", "The keys of the identity provider can't be had now; try again later."),
 }
 
 
@@ -83,7 +90,10 @@ async def course(request: Request) -> Response:
         return outcome(400, [issue("value", "days is 7, 30 or 90.")])
     national = request.query_params.get("patient", person.national)
     _, found = await run_in_threadpool(device.access.course, person, national, int(days), request.state.trace)
-    rows = [_row(one.reading) | {"class": one.place.value} for one in found.rows]
+    rows = [
+        _row(one.reading) | {"systolicClass": one.systolic.value, "diastolicClass": one.diastolic.value}
+        for one in found.rows
+    ]
     means = found.means and {"systolic": found.means.systolic, "diastolic": found.means.diastolic}
     period = {"first": f"{found.period.first}", "last": f"{found.period.last}"}
     return _answer({"period": period, "read": found.read.isoformat(), "means": means, "readings": rows})
@@ -158,18 +168,17 @@ def _row(reading: Reading) -> dict[str, Any]:
 
 def fault(request: Request) -> Response:
     """The device failed; only the trace id leads to more."""
-    # implements: SRS-086
+    # implements: SRS-086.a, SRS-086.b
     return outcome(500, [issue("exception", f"The device failed. Trace {request.state.trace}.")])
 
 
 def refusal(_request: Request, error: Exception) -> Response:
     """The answer of the API to what was refused."""
-    words = texts("en")
     if isinstance(error, RefusedReading):
         # implements: SRS-006
-        return outcome(400, [issue("value", words(f"rule-{one.rule}"), one.field) for one in error.problems])
+        return outcome(400, [issue("value", _words(one), one.field) for one in error.problems])
     if isinstance(error, bundle.RefusedReadings):
-        return outcome(400, [issue("value", words(f"rule-{one.rule}"), place) for place, one in error.problems])
+        return outcome(400, [issue("value", _words(one), place) for place, one in error.problems])
     if isinstance(error, bundle.RefusedBundle):
         status = 403 if error.code == "forbidden" else 400
         return outcome(status, [issue(error.code, str(error), *error.places)])
@@ -178,13 +187,23 @@ def refusal(_request: Request, error: Exception) -> Response:
     if isinstance(error, AuthError):
         status, header = challenge(error)
         headers = {"WWW-Authenticate": header} if header else {}
-        code = "login" if isinstance(error, InvalidToken) else "forbidden" if status == 403 else "transient"
-        return outcome(status, [issue(code, f"{type(error).__name__}.")], **headers)
+        code, text = next(words for kind, words in _TOKENS.items() if isinstance(error, kind))
+        return outcome(status, [issue(code, text)], **headers)
     if isinstance(error, HTTPException):
-        return outcome(error.status_code, [issue("not-found", "There is nothing at this address.")])
+        return outcome(error.status_code, [_ROUTING.get(error.status_code, _ROUTING[404])])
     status, code, text = _PLAIN[type(error)]
     return outcome(status, [issue(code, text)])
 
+
+def _words(problem: Problem) -> str:
+    words = texts("en")
+    return f"{words(f'field-{problem.field}')}: {words(f'rule-{problem.rule}')}"
+
+
+_ROUTING = {
+    404: issue("not-found", "There is nothing at this address."),
+    405: issue("not-supported", "This address does not take this method."),
+}
 
 ROUTES = [
     Route("/health", health),

@@ -2,8 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from string import ascii_lowercase
@@ -21,22 +20,21 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from {{ cookiecutter.__package }} import __version__, log
-from {{ cookiecutter.__package }}.access import Access, Refused, Unavailable
-from {{ cookiecutter.__package }}.bundle import RefusedBundle, RefusedReadings
-from {{ cookiecutter.__package }}.reading import RefusedReading
-from {{ cookiecutter.__package }}.settings import Settings
-from {{ cookiecutter.__package }}.store import Store
-from {{ cookiecutter.__package }}.web.sign_in import NoPlace, RefusedSignIn, Sessions, SignIn
+from .. import __version__, log
+from ..access import Access, Refused, Unavailable
+from ..bundle import RefusedBundle, RefusedReadings
+from ..label import LABEL
+from ..reading import RefusedReading
+from ..settings import Settings
+from ..store import Store
+from . import api, pages
+from .device import Device, TooLarge
+from .sign_in import NoPlace, RefusedSignIn, Sessions, SignIn
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
-
-
-class TooLarge(Exception):
-    """The body of a request passes its limit."""
 
 
 #: What is answered with a refusal; anything else is a fault.
@@ -50,18 +48,6 @@ class RefusedStart(Exception):
     """The device must not run: what is stored is damaged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
-    """Everything that a request may use."""
-
-    settings: Settings
-    store: Store
-    access: Access
-    sessions: Sessions
-    sign_in: SignIn
-    clock: Callable[[], datetime]
-
-
 def now() -> datetime:
     """The present moment in UTC."""
     return datetime.now(UTC)
@@ -72,10 +58,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Starl
 
     Raises `RefusedStart` for a damaged audit log, and what the stores raise.
     """
-    from {{ cookiecutter.__package }}.web import api, pages  # noqa: PLC0415 - they know Device
-
     settings.data.mkdir(parents=True, exist_ok=True)
-    audit = AuditLog.open(settings.data / "audit.db", source="{{ cookiecutter.__slug }}", clock=clock)
+    audit = AuditLog.open(settings.data / "audit.db", source=LABEL.name, clock=clock)
     # implements: SRS-055
     if not audit.verify().ok:
         audit.close()
@@ -89,14 +73,14 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Starl
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        log.started(__version__, "development" if settings.development else "production")
-        access.note_head("start")
-        yield
-        access.note_head("stop")
-        await device.sign_in.close()
-        store.close()
-        consents.close()
-        audit.close()
+        async with AsyncExitStack() as stack:
+            for one in (audit, consents, store):
+                stack.callback(one.close)
+            stack.push_async_callback(device.sign_in.close)
+            log.started(__version__, "development" if settings.development else "production")
+            access.note_head("start")
+            yield
+            access.note_head("stop")
 
     static = Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app = Starlette(routes=[*api.ROUTES, *pages.ROUTES, static], lifespan=lifespan)
@@ -109,25 +93,6 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Starl
     app.add_middleware(Frame)
     app.state.device = device
     return app
-
-
-def device_of(request: Request) -> Device:
-    """The device that a request came to."""
-    device = request.app.state.device
-    assert isinstance(device, Device)  # noqa: S101 # nosec B101 - for the type checker
-    return device
-
-
-async def body(request: Request, most: int) -> bytes:
-    """The body, of at most `most` bytes; raises `TooLarge` at the byte that passes the limit."""
-    content = bytearray()
-    async for part in request.stream():
-        content += part
-        # implements: SRS-011.a, SRS-011.b, SRS-085
-        if len(content) > most:
-            raise TooLarge
-
-    return bytes(content)
 
 
 class Frame:
@@ -175,8 +140,6 @@ def _protect(headers: MutableHeaders, *, static: bool) -> None:
 
 
 async def _fault(scope: Scope, receive: Receive, send: Send) -> None:
-    from {{ cookiecutter.__package }}.web import api, pages  # noqa: PLC0415 - as above
-
     request = Request(scope, receive)
     answer = api.fault(request) if api.is_api(request) else pages.fault(request)
     await answer(scope, receive, send)

@@ -1,10 +1,12 @@
 """The pages: what citizens and clinicians see and send."""
 
 import hmac
-from datetime import datetime, time, timedelta
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote, urlencode
 from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,18 +18,30 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from {{ cookiecutter.__package }} import access, consent_texts
-from {{ cookiecutter.__package }}.access import CITIZEN, InvalidConsentForm
-from {{ cookiecutter.__package }}.course import PERIODS
-from {{ cookiecutter.__package }}.label import LABEL
-from {{ cookiecutter.__package }}.reading import LOCAL, PRESSURE, PULSE, Draft, Quantity, RefusedReading, Source
-from {{ cookiecutter.__package }}.web import chart as charts
-from {{ cookiecutter.__package }}.web.app import TooLarge, body, device_of
-from {{ cookiecutter.__package }}.web.sign_in import ATTEMPT, SESSION, NoPlace, RefusedSignIn, Session, inside
-from {{ cookiecutter.__package }}.web.texts import COOKIE, LANGUAGES, language_of, texts
+from .. import access, consent_texts
+from ..access import CITIZEN
+from ..course import PERIODS
+from ..label import LABEL
+from ..reading import LOCAL, PRESSURE, PULSE, Draft, Problem, Quantity, RefusedReading, Source, check
+from . import chart as charts
+from .device import TooLarge, body, device_of
+from .sign_in import ATTEMPT, SESSION, NoPlace, RefusedSignIn, Session, inside
+from .texts import COOKIE, LANGUAGES, language_of, texts
 
 _LARGEST_FORM = 65_536
 _EVENTS = 25
+#: Six figures and four figures or letters, as in replacement numbers.
+_NATIONAL = re.compile(r"[0-9]{6}[0-9A-Z]{4}")
+#: Where each role can go: address and key of the text.
+_LINKS = {
+    access.CITIZEN: (
+        ("/enter", "nav-enter"),
+        ("/course", "nav-course"),
+        ("/consents", "nav-consents"),
+        ("/who", "nav-who"),
+    ),
+    access.CLINICIAN: (("/citizen", "nav-citizen"),),
+}
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
     trim_blocks=True, lstrip_blocks=True,
@@ -72,24 +86,35 @@ async def _form(request: Request) -> tuple[Session, dict[str, str]]:
     return session, form
 
 
-def _page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+def _page(request: Request, name: str, status: int = 200, **values: Any) -> Response:
     """A page in the language of the request."""
     device = device_of(request)
     language = language_of(request, device.settings.language)
+    other = next(one for one in LANGUAGES if one != language)
     session = session_of(request)
-    # implements: SRS-069.b, SRS-071.b, SRS-076, SRS-078
+    # The answer to a form, and an address that is none of ours, can't be asked for again: those lead to the start.
+    path = request.url.path if request.method == "GET" and "route" in request.scope else "/"
+    query = dict(request.query_params) if path != "/" else {}
+    # implements: SRS-069.b, SRS-071.b, SRS-076.a, SRS-076.b, SRS-076.c, SRS-076.d, SRS-078
     content = _PAGES.get_template(f"{name}.html").render(
         t=texts(language),
         label=LABEL,
-        page=name,
-        path=request.url.path if request.method == "GET" else "/",
+        path=path,
+        other=other,
+        switch=f"{path}?{urlencode(query | {'lang': other})}",
         session=session,
+        links=_LINKS[session.person.role] if session else (),
         development=device.settings.development,
         **values,
     )
 
-    answer = HTMLResponse(content, status)
-    if request.query_params.get("lang") in LANGUAGES:
+    return _remember(request, HTMLResponse(content, status))
+
+
+def _remember(request: Request, answer: Response) -> Response:
+    """The answer, with the language that was asked for kept in the browser."""
+    language = request.query_params.get("lang", "")
+    if language in LANGUAGES:
         answer.set_cookie(COOKIE, language, max_age=31_536_000, samesite="lax", httponly=True)
     return answer
 
@@ -101,7 +126,7 @@ async def start(request: Request) -> Response:
     """The way in; who is signed in goes on."""
     session = session_of(request)
     if session is not None:
-        return RedirectResponse("/course" if session.person.role == CITIZEN else "/citizen", 303)
+        return _remember(request, RedirectResponse("/course" if session.person.role == CITIZEN else "/citizen", 303))
     return _page(request, "start", after=inside(request.query_params.get("after", "/")))
 
 
@@ -152,14 +177,16 @@ async def enter(request: Request) -> Response:
     if session.person.role != CITIZEN:
         raise access.Refused
     now = device_of(request).clock().astimezone(LOCAL)
-    # implements: SRS-073, SRS-075
+    # implements: SRS-064.d, SRS-073, SRS-075
     return _page(request, "enter", form={"taken": f"{now:%Y-%m-%dT%H:%M}"}, problems=[])
 
 
 async def entered(request: Request) -> Response:
-    """Takes the form; shows it again with every problem, or the receipt."""
+    """Takes the form: shows it again with every problem, or the reading to be confirmed, or the receipt."""
     session, form = await _form(request)
     device = device_of(request)
+    if session.person.role == CITIZEN and form.get("step") == "correct":
+        return _page(request, "enter", form=form, problems=[])
     draft = Draft(
         systolic=_typed(form, "systolic", PRESSURE),
         diastolic=_typed(form, "diastolic", PRESSURE),
@@ -169,6 +196,10 @@ async def entered(request: Request) -> Response:
         source=Source.FORM,
     )
     try:
+        # implements: SRS-074.a
+        if session.person.role == CITIZEN and form.get("step") != "save":
+            return _page(request, "confirm", form=form, reading=check(draft, device.clock()))
+
         kept = await run_in_threadpool(device.access.enter, session.person, draft, request.state.trace)
     except RefusedReading as error:
         # implements: SRS-072.a, SRS-072.b
@@ -188,7 +219,7 @@ async def stored(request: Request) -> Response:
     session = _signed_in(request)
     logical = str(UUID(str(request.path_params["logical"])))
     door = device_of(request).access
-    # implements: SRS-074
+    # implements: SRS-074.b
     reading = await run_in_threadpool(door.receipt, session.person, logical, request.state.trace)
     return _page(request, "stored", reading=reading, again="again" in request.query_params)
 
@@ -205,8 +236,8 @@ async def _course(request: Request, session: Session, national: str, days: str) 
     chosen = int(days) if days in {str(one) for one in PERIODS} else PERIODS[1]
     door = device_of(request).access
     citizen, course = await run_in_threadpool(door.course, session.person, national, chosen, request.state.trace)
-    # implements: SRS-022.b, SRS-023.a, SRS-023.b, SRS-026.a, SRS-027.a, SRS-027.b, SRS-028.b, SRS-028.c, SRS-030
-    # implements: SRS-036, SRS-075, SRS-079
+    # implements: SRS-022.b, SRS-023.a, SRS-023.c, SRS-026.a, SRS-027.a, SRS-027.b, SRS-028.b, SRS-028.c, SRS-030,
+    # SRS-036, SRS-075, SRS-079, SRS-080
     return _page(
         request,
         "course",
@@ -221,27 +252,27 @@ async def _course(request: Request, session: Session, national: str, days: str) 
 
 async def consents(request: Request) -> Response:
     """The citizen's consents, and the form for a new one."""
-    return await _consents(request, _signed_in(request))
+    return await _consents(request, _signed_in(request), {}, [])
 
 
-async def _consents(request: Request, session: Session, problem: str = "", clinic: str = "") -> Response:
+async def _consents(request: Request, session: Session, form: Mapping[str, str], problems: list[Problem]) -> Response:
     device = device_of(request)
     found = await run_in_threadpool(device.access.consents, session.person)
     language = language_of(request, device.settings.language)
     today = device.clock().astimezone(LOCAL).date()
-    # implements: SRS-043.a, SRS-044, SRS-047
+    # implements: SRS-043.a, SRS-044, SRS-047, SRS-072.a, SRS-072.b
     return _page(
         request,
         "consents",
-        400 if problem else 200,
-        consents=[(one, consent_texts.shown(one.text_version, one.language)) for one in found],
+        400 if problems else 200,
+        consents=[(one, consent_texts.known(one.text_version, one.language)) for one in found],
         clinics=device.settings.clinics,
         text=consent_texts.current(language),
         now=device.clock(),
         first=today + timedelta(days=1),
         last=today + timedelta(days=364),
-        problem=problem,
-        chosen=clinic or next(iter(device.settings.clinics)),
+        form=form,
+        problems=problems,
     )
 
 
@@ -249,22 +280,32 @@ async def give_consent(request: Request) -> Response:
     """Records a consent that was read and ticked."""
     session, form = await _form(request)
     device = device_of(request)
-    clinic = form.get("clinic", "")
+    problems = []
     # implements: SRS-041.a
+    clinic = form.get("clinic", "")
     if clinic not in device.settings.clinics:
-        return await _consents(request, session, "consent-clinic")
+        problems.append(Problem("clinic", "clinic"))
 
+    end = _end(form.get("end", ""))
+    if end is None or not access.ends_in_time(end, device.clock()):
+        problems.append(Problem("end", "end"))
+    text = consent_texts.known(form.get("version", ""), form.get("language", ""))
     # implements: SRS-043.b
-    if form.get("consent") != "yes":
-        return await _consents(request, session, "consent-tick", clinic)
+    if form.get("consent") != "yes" or text is None:
+        problems.append(Problem("consent", "tick"))
 
-    try:
-        text = consent_texts.shown(form.get("version", ""), form.get("language", ""))
-        end = datetime.combine(datetime.fromisoformat(form.get("end", "")).date(), time(23, 59), LOCAL)
-        await run_in_threadpool(device.access.give, session.person, clinic, end, text, request.state.trace)
-    except (InvalidConsentForm, KeyError, ValueError):
-        return await _consents(request, session, "consent-end", clinic)
+    if problems or end is None or text is None:
+        return await _consents(request, session, form, problems)
+    await run_in_threadpool(device.access.give, session.person, clinic, end, text, request.state.trace)
     return RedirectResponse("/consents", 303)
+
+
+def _end(text: str) -> datetime | None:
+    """The last minute of the day, in local time; nothing for a text that is no date."""
+    try:
+        return datetime.combine(date.fromisoformat(text), time(23, 59), LOCAL)
+    except ValueError:
+        return None
 
 
 async def withdraw_consent(request: Request) -> Response:
@@ -300,15 +341,24 @@ async def choose(request: Request) -> Response:
     session = _signed_in(request)
     if session.person.role == CITIZEN:
         raise access.Refused
-    return _page(request, "citizen")
+    return _page(request, "citizen", national="", problems=[])
 
 
 async def chosen(request: Request) -> Response:
     """The course of the citizen whom this very request names."""
     session, form = await _form(request)
     # implements: SRS-037
-    national = form.get("national", "").replace("-", "").strip()
-    return await _course(request, session, national, form.get("days", ""))
+    typed = form.get("national", "")
+    national = re.sub(r"[\s-]", "", typed).upper()
+
+    if not _NATIONAL.fullmatch(national):
+        problem = Problem("national", "no-national" if national else "missing")
+        return _page(request, "citizen", 400, national=typed, problems=[problem])
+    # implements: SRS-034
+    try:
+        return await _course(request, session, national, form.get("days", ""))
+    except access.Refused:
+        return _page(request, "citizen", 403, national=typed, problems=[Problem("national", "no-access")])
 
 
 # For everybody
@@ -316,21 +366,22 @@ async def chosen(request: Request) -> Response:
 
 async def about(request: Request) -> Response:
     """The label."""
-    # implements: SRS-091.a, SRS-091.b, SRS-091.c, SRS-091.d
+    # implements: SRS-091.a, SRS-091.b, SRS-091.c, SRS-091.d, SRS-091.e, SRS-091.f
     return _page(request, "about")
 
 
 def refusal(request: Request, error: Exception) -> Response:
     """The page for what was refused."""
     if isinstance(error, NotSignedIn):
-        return RedirectResponse("/", 303)
+        after = f"?after={quote(request.url.path)}" if request.method == "GET" else ""
+        return RedirectResponse(f"/{after}", 303)
     status, key = next((answer for kind, answer in _REFUSALS.items() if isinstance(error, kind)), (404, "not-found"))
     return _page(request, "problem", status, key=key, trace="")
 
 
 def fault(request: Request) -> Response:
     """The device failed; only the trace id leads to more."""
-    # implements: SRS-086
+    # implements: SRS-086.a, SRS-086.b
     return _page(request, "problem", 500, key="fault", trace=request.state.trace)
 
 

@@ -22,9 +22,9 @@ from samdkit_auth.code_flow import Attempt, Provider
 from samdkit_auth.errors import SignInFailed
 from starlette.concurrency import run_in_threadpool
 
-from {{ cookiecutter.__package }}.access import CITIZEN, CLINICIAN, Person
-from {{ cookiecutter.__package }}.settings import Settings
-from {{ cookiecutter.__package }}.store import Store
+from ..access import CITIZEN, CLINICIAN, Person
+from ..settings import Settings
+from ..store import Store
 
 SESSION = "session"
 ATTEMPT = "attempt"

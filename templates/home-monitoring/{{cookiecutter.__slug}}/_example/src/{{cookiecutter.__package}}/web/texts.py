@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from {{ cookiecutter.__package }}.reading import LOCAL
+from ..reading import LOCAL
 
 LANGUAGES = ("da", "en")
 COOKIE = "lang"
@@ -29,11 +29,15 @@ class Texts:
         # implements: SRS-071.c
         return self.texts[key].format(**values)
 
+    def day(self, day: date) -> str:
+        """`24.11.` or `24 Nov`."""
+        return f"{day:%d.%m.}" if self.language == "da" else f"{day.day} {_MONTHS[day.month - 1]}"
+
     def date(self, day: date) -> str:
         """`24.11.2026` or `24 Nov 2026`."""
         if self.language == "da":
             return f"{day:%d.%m.%Y}"
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"{self.day(day)} {day.year}"
 
     def time(self, moment: datetime) -> str:
         """Date and time of day in Europe/Copenhagen."""
@@ -42,6 +46,11 @@ class Texts:
 
         clock = f"kl. {local:%H.%M}" if self.language == "da" else f"{local:%H:%M}"
         return f"{self.date(local.date())} {clock}"
+
+    @staticmethod
+    def national(identifier: str) -> str:
+        """A national identifier in two groups, `300174-9995`, as people compare it."""
+        return f"{identifier[:6]}-{identifier[6:]}"
 
     def number(self, value: Decimal | int) -> str:
         """The number with its digits; a decimal comma in Danish."""
