@@ -29,7 +29,10 @@ def find(project: Project) -> Iterator[Finding]:
 def _ends(project: Project, kind: str) -> dict[str, set[str]]:
     """Item → the other items in force that its links of that kind end at."""
     in_force = {item.id: item for item in project.own_items() if item.in_force}
-    return {name: {item_id(one) for one in item.targets(kind)} & in_force.keys() - {name} for name, item in in_force.items()}
+    return {
+        name: {end for one in item.targets(kind) if (end := item_id(one)) in in_force and end != name}
+        for name, item in in_force.items()
+    }
 
 
 def _in_circles(ends: dict[str, set[str]]) -> dict[str, set[str]]:
