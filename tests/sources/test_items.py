@@ -309,3 +309,14 @@ def test_every_kind_of_the_format_is_read(read):
         found = read(f"---\nkind: {kind.name}\n---\n## {kind.prefix}-001 Title\n")
         assert [(one.kind, one.id) for one in found.items] == [(kind.name, f"{kind.prefix}-001")]
         assert found.findings == []
+
+
+def test_an_item_knows_the_lines_of_its_attributes_links_and_text(read):
+    front = "---\nsource: meeting\nkind: software-requirement\n---\n"
+    (item,) = read(f"{front}## SRS-001 A\n- derives-from: UN-001,\n  UN-002\n- rationale: asked for\n\n\nText.").items
+    assert (item.lines, item.text_line) == ({"source": 2, "derives-from": 6, "rationale": 8}, 11)
+    assert [str(item.place(name)) for name in ("rationale", "method")] == ["dossier/file.md:8", "dossier/file.md:5"]
+
+
+def test_an_item_without_text_has_no_line_of_it(read):
+    assert read(f"{REQUIREMENTS}## SRS-001 A\n- source: x\n\n\n").items[0].text_line == 0

@@ -58,3 +58,10 @@ def test_a_section_ends_at_the_next_heading_of_whatever_level(read):
 def test_a_file_may_hold_prose_of_a_document_and_items(read):
     found = read("---\nkind: risk\ndocument: security-file\n---\n# T\n\n## Method\n\nWords.\n\n## RISK-001 A\n- harm: x\n")
     assert ([one.id for one in found.items], [one.title for one in found.files[0].sections]) == (["RISK-001"], ["Method"])
+
+
+def test_a_section_and_the_preamble_know_their_lines(read):
+    (file,) = read("# T\n\nAbove.\n\n## A\n- answers: gspr:1\n- discloses: RISK-001\n\nText.\n").files
+    (section,) = file.sections
+    assert (file.preamble_line, section.lines, section.text_line) == (3, {"answers": 6, "discloses": 7}, 9)
+    assert [str(section.place(name)) for name in ("discloses", "realises")] == ["dossier/file.md:7", "dossier/file.md:5"]

@@ -19,6 +19,14 @@ class Section:
     bookkeeping: dict[str, str] = field(default_factory=dict)
     """`method`, `standards`, `discloses`, `realises`, as written."""
     text: str = ""
+    text_line: int = 0
+    """The line on which the text begins."""
+    lines: dict[str, int] = field(default_factory=dict)
+    """The line of each bullet of the bookkeeping, `answers` included."""
+
+    def place(self, name: str) -> Location:
+        """Where a bullet stands; where there is none of that name, the heading."""
+        return Location(self.location.path, self.lines.get(name, self.location.line))
 
 
 @dataclass(slots=True)
@@ -33,6 +41,8 @@ class DossierFile:
     sections: list[Section] = field(default_factory=list)
     preamble: str = ""
     """Text before the first heading of level 2, without the title line."""
+    preamble_line: int = 0
+    """The line on which that text begins."""
     title: str = ""
     items: list[str] = field(default_factory=list)
     origin: str = ""

@@ -50,6 +50,14 @@ class Item:
     """The text outside the parts; it counts in the digest of each of them."""
     origin: str = ""
     """The component that the item comes with (`samdkit-audit`); empty for the project's own."""
+    text_line: int = 0
+    """The line on which the text begins."""
+    lines: dict[str, int] = field(default_factory=dict)
+    """The line of each attribute and link; of a default, that in the front matter."""
+
+    def place(self, name: str) -> Location:
+        """Where an attribute or link stands; where the item has none of that name, the item itself."""
+        return Location(self.location.path, self.lines.get(name, self.location.line))
 
     @property
     def status(self) -> str:

@@ -99,6 +99,7 @@ class _File:
             body = open_above[-1][1] if open_above else None
             if chunk.level == 0 or (chunk.level == 1 and not self.file.title):
                 self.file.title = chunk.title
+                self.file.preamble_line = self.file.preamble_line or _first_line(chunk.body)
                 self.file.preamble = f"{self.file.preamble}\n\n{_text(chunk.body)}".strip()
             elif chunk.identifier:
                 item = self._item(chunk)
@@ -178,7 +179,10 @@ class _File:
         answers = tuple(references(values.pop("answers", "")))
         document = self.file.document or ("device" if self.path in _IDENTITY_KEYS else "")
         location = Location(self.path, chunk.line)
-        return Section(chunk.title, chunk.level, location, document, answers, values, _text(chunk.body))
+        lines = {entry.name: entry.line for entry in chunk.attributes}
+        return Section(
+            chunk.title, chunk.level, location, document, answers, values, _text(chunk.body), _first_line(chunk.body), lines
+        )
 
     def _judge_repeated(self, chunk: markdown.Chunk) -> None:
         seen: set[str] = set()
@@ -208,6 +212,7 @@ class _File:
         for entry in chunk.attributes:
             values[entry.name] = (entry.value, entry.line)
             self._judge_own(kind, item.id, entry)
+        item.lines = {name: line for name, (_, line) in values.items()}
         for name, (value, line) in values.items():
             if name in kind.links:
                 item.links += [Link(item.id, name, target, Location(self.path, line)) for target in references(value)]
@@ -228,6 +233,7 @@ class _File:
 
     def _finish(self, item: Item, attributes: list[markdown.Attribute], body: list[tuple[int, str]]) -> None:
         item.text = _text(body)
+        item.text_line = _first_line(body)
         if not kinds()[item.kind].parts:
             return
         split = part_reader.split(body, self.path)
@@ -251,6 +257,11 @@ def references(value: str) -> list[str]:
 
 def _text(body: list[tuple[int, str]]) -> str:
     return "\n".join(line for _, line in body).strip()
+
+
+def _first_line(body: list[tuple[int, str]]) -> int:
+    """The number of the first line that is not blank, or 0."""
+    return next((number for number, line in body if line.strip()), 0)
 
 
 def _joined(value: str | list[str]) -> str:
