@@ -15,11 +15,20 @@ def decode(path: str, content: bytes) -> tuple[str, list[Finding]]:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         text = content.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
-        line = content[: error.start].count(b"\n") + 1 if isinstance(error, UnicodeDecodeError) else 1
-        findings.append(unreadable(path, line, "the file is not in the encoding that it names", hint="save it as UTF-8"))
+    except (SyntaxError, UnicodeDecodeError, LookupError):
+        message = "the file is not in the encoding that it names"
+        findings.append(unreadable(path, _first_bad_line(content), message, hint="save it as UTF-8"))
         text = content.decode("utf-8", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n"), findings
+
+
+def _first_bad_line(content: bytes) -> int:
+    """Where it stops being UTF-8; the first line where it doesn't."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return content[: error.start].count(b"\n") + 1
+    return 1
 
 
 def parse(source: str) -> ast.Module:
