@@ -20,8 +20,13 @@ class Report:
 
     @property
     def open(self) -> tuple[Finding, ...]:
-        """Findings that no waiver justifies."""
-        return tuple(one for one in self.findings if not one.waived_by)
+        """Findings that no waiver justifies and that are not known."""
+        return tuple(one for one in self.findings if not one.waived_by and not one.known)
+
+    @property
+    def known(self) -> tuple[Finding, ...]:
+        """Findings that the file of `check --known` lists."""
+        return tuple(one for one in self.findings if one.known)
 
     @property
     def exit_codes(self) -> list[ExitCode]:

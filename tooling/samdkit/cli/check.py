@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from samdkit import checking
+from samdkit import checking, known
 from samdkit.checking import Report
 from samdkit.cli import forms
 from samdkit.cli.forms import Form
+from samdkit.errors import UsageError
 from samdkit.outputs import findings_json, findings_text
 from samdkit.project import Project, load
 
@@ -28,23 +29,59 @@ FORMS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
     "standard output, else text does.",
 )
 @click.option("--release", is_flag=True, help="Also what must be done before a release: human tasks that are open.")
-def command(folder: Path, wanted: tuple[Form, ...], *, release: bool) -> None:
+@click.option(
+    "--known",
+    "known_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Findings that FILE lists are counted and do not fail; what is new does.",
+)
+@click.option(
+    "--write-known",
+    "new_known_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what is found now into FILE, for --known.",
+)
+def command(
+    folder: Path, wanted: tuple[Form, ...], known_file: Path | None, new_known_file: Path | None, *, release: bool
+) -> None:
     """Report every finding about the project in FOLDER.
 
     \b
     samdkit check                                                     read them
     samdkit check --format github --format sarif=findings.sarif       annotate and upload them
+    samdkit check --write-known known-findings.jsonl                  start a gate with what is there
+    samdkit check --known known-findings.jsonl                        refuse anything new
 
     Exit code 0: nothing found; 1: findings; 2: something unreadable; 3: cannot tell.
     """  # noqa: D301 - click reads the control character and keeps the lines below it apart
+    if release and (known_file or new_known_file):
+        raise UsageError("at release no finding is known", hint="mend it, or add a waiver that says why it is acceptable")
     project = load(folder.resolve())
     report = checking.run(project, release=release)
+    if new_known_file is not None:
+        _write_known(new_known_file, report)
+        known_file = new_known_file
+    if known_file is not None:
+        report = known.settle(report, known.read(known_file), _place(known_file, project.root))
     for form in wanted:
         if form.file is not None:
             forms.write_file(form.file, forms.encoded(_render(form.name, report, project) + "\n"))
     shown = next((form.name for form in reversed(wanted) if form.file is None), "text")
     click.echo(forms.encoded(_render(shown, report, project, terminal=sys.stdout.isatty())))
     raise click.exceptions.Exit(report.exit_codes[0])
+
+
+def _write_known(file: Path, report: Report) -> None:
+    forms.write_file(file, forms.encoded(known.render(report.findings)))
+    click.echo(f"Wrote {file}: review it like code, and commit it.", err=True)
+
+
+def _place(file: Path, root: Path) -> str:
+    """As findings name files: relative to the project where it is inside."""
+    absolute = file.resolve()
+    return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else str(file)
 
 
 def _render(form: str, report: Report, project: Project, *, terminal: bool = False) -> str:

@@ -46,6 +46,8 @@ class Finding:
     """The clauses that the check serves; filled in from the check when it reports."""
     waived_by: str = ""
     """Id of the waiver item that justifies the deviation."""
+    known: bool = False
+    """Whether the file of `check --known` lists it: it doesn't fail, and nobody has justified it."""
     fact: str = ""
     """What tells it from others of the same check about the same item, and stays when the message is reworded: the attribute,
     the link with its end, the test. Part of the fingerprint."""

@@ -24,7 +24,7 @@ def render(report: Report, project: Project) -> str:
             "location": {"path": places.file(one.location, folder), "lines": {"begin": max(1, places.line(one.location))}},
         }
         for one, fingerprint in known
-        if not one.waived_by
+        if not one.waived_by and not one.known
     ]
     encode = json.JSONEncoder(ensure_ascii=False).encode
     return "[\n" + ",\n".join(map(encode, entries)) + "\n]" if entries else "[]"

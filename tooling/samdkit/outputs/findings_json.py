@@ -18,6 +18,7 @@ def render(report: Report) -> str:
         "exit_codes": encode([int(code) for code in report.exit_codes]),
         "findings": "[\n    " + ",\n    ".join(rows) + "\n  ]" if rows else "[]",
         "format": encode(FORMAT),
+        "known": encode(len(report.known)),
         "release": encode(report.release),
         "samdkit": encode(__version__),
     }
@@ -39,5 +40,6 @@ def as_data(finding: Finding, fingerprint: str) -> dict[str, object]:
         "clauses": list(finding.clauses),
         "cause": {"check": cause.check, "at": cause.at} if cause else None,
         "waived_by": finding.waived_by,
+        "known": finding.known,
         "fingerprint": fingerprint,
     }

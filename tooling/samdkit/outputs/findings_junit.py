@@ -17,7 +17,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report, project: Project) -> str:
-    """One suite: an open finding is a failure (an error where something is unreadable or can't be told), a waived one a skip."""
+    """One suite: an open finding is a failure (an error where nothing can be read or told), a waived or known one a skip."""
     folder = places.in_repository(project.root)
     found = {one.check for one in report.findings}
     passed = [rule.id for rule in rules(report.findings, release=report.release) if rule.id not in found]
@@ -37,7 +37,7 @@ def render(report: Report, project: Project) -> str:
 
 
 def _kind(finding: Finding) -> str:
-    if finding.waived_by:
+    if finding.waived_by or finding.known:
         return "skipped"
     if finding.severity is Severity.NOTE:
         return "system-out"
@@ -59,7 +59,7 @@ def _case(finding: Finding, folder: str) -> str:
 def _outcome(finding: Finding) -> str:
     kind, text = _kind(finding), _text(one_line_of(finding))
     if kind == "skipped":
-        return f"<skipped message={_quoted(f'waived by {finding.waived_by}')}>{text}</skipped>"
+        return f"<skipped message={_quoted(f'waived by {finding.waived_by}' if finding.waived_by else 'known')}>{text}</skipped>"
     if kind == "system-out":
         return f"<system-out>{text}</system-out>"
     return f"<{kind} type={_quoted(finding.check)} message={_quoted(finding.message)}>{text}</{kind}>"

@@ -12,19 +12,22 @@ _MARKUP = re.compile(r"([\\`*_\[\]])|([<>&|~@#$])")
 
 
 def render(report: Report, project: Project) -> str:
-    """The counts, then the open findings by place, then the waived ones; nothing is cut."""
+    """The counts, then the open findings by place, then the waived and the known ones; nothing is cut."""
     waived = [one for one in report.findings if one.waived_by]
     title = f"# samdkit check: {_escaped(f'{project.identity.name} {project.identity.version}'.strip())}"
     if not report.findings:
         return f"{title}\n\nNo findings."
     count = len(report.open)
-    parts = [title, f"{count} finding{'' if count == 1 else 's'} open, {len(waived)} waived."]
+    known = f", {len(report.known)} known" if report.known else ""
+    parts = [title, f"{count} finding{'' if count == 1 else 's'} open, {len(waived)} waived{known}."]
     if report.open:
         rows = [f"| {name} | {number} |" for name, number in report.counts().items()]
         parts += ["\n".join(["| check | findings |", "| --- | ---: |", *rows]), "## Findings", _table(report.open)]
     if waived:
         rows = [f"| {one.waived_by} | {_place(one)} | {one.check} | {_escaped(one.message)} |" for one in waived]
         parts += ["## Waived", "\n".join(["| waiver | place | check | finding |", "| --- | --- | --- | --- |", *rows])]
+    if report.known:
+        parts += ["## Known", _table(report.known)]
     return "\n\n".join(parts)
 
 

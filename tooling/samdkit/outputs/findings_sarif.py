@@ -35,7 +35,7 @@ def render(report: Report, project: Project, *, limit: int = LIMIT) -> str:
     folder = places.in_repository(project.root)
     shown, notice = _within(report.findings, limit)
     results = [_result(one, index, folder, project) for one in shown]
-    if not any(one.finding.waived_by for one in shown):
+    if not any(one.finding.waived_by or one.finding.known for one in shown):
         for result in results:
             del result["suppressions"]
     run = {
@@ -81,7 +81,7 @@ def _within(findings: Sequence[Finding], limit: int) -> tuple[list[_Result], str
 def _together(findings: Sequence[Finding], *, by_file: bool) -> list[_Result]:
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for one in findings:
-        place: tuple[object, ...] = (one.location.path, one.waived_by) if by_file else (bool(one.waived_by),)
+        place: tuple[object, ...] = (one.location.path, one.waived_by, one.known) if by_file else (bool(one.waived_by), one.known)
         groups.setdefault((one.check, one.severity, *place), []).append(one)
     leads = [group[0] for group in groups.values()]
     known = fingerprints.of([_as_one(lead, by_file=by_file) for lead in leads])
@@ -95,7 +95,10 @@ def _as_one(lead: Finding, *, by_file: bool) -> Finding:
     """What is the same as long as there is any finding of the group."""
     location = lead.location if by_file else Location("")
     return replace(
-        lead, location=location, item="", fact=f"together {lead.severity} {lead.waived_by if by_file else bool(lead.waived_by)}"
+        lead,
+        location=location,
+        item="",
+        fact=f"together {lead.severity} {lead.waived_by if by_file else bool(lead.waived_by)}{' known' if lead.known else ''}",
     )
 
 
@@ -148,6 +151,8 @@ def _sentence(text: str) -> str:
 
 
 def _suppressions(finding: Finding, project: Project) -> list[dict[str, str]]:
+    if finding.known:
+        return [{"kind": "external", "status": "underReview", "justification": "Known: it was there when the gate was set up."}]
     if not finding.waived_by:
         return []
     waiver = project.items.get(finding.waived_by)

@@ -42,12 +42,14 @@ def for_terminal(report: Report, root: Path, *, colour: bool) -> str:
 
 
 def summary(report: Report) -> str:
-    """How many findings there are, by check, and how many are waived."""
-    count, waived = len(report.open), len(report.findings) - len(report.open)
+    """How many findings there are, by check, and how many are known or waived."""
+    count, known = len(report.open), len(report.known)
+    waived = len(report.findings) - count - known
     kinds = ", ".join(f"{number} {check}" for check, number in report.counts().items())
+    rest = ", ".join(f"{number} {word}" for number, word in ((known, "known"), (waived, "waived")) if number)
     if not count:
-        return f"No open findings; {waived} waived." if waived else "No findings."
-    return f"{count} finding{'s' if count > 1 else ''}: {kinds}" + (f"; {waived} waived" if waived else "")
+        return f"No open findings; {rest}." if rest else "No findings."
+    return f"{count} finding{'s' if count > 1 else ''}: {kinds}" + (f"; {rest}" if rest else "")
 
 
 def one_line(text: str) -> str:
