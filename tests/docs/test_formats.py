@@ -190,6 +190,8 @@ def test_the_example_of_a_lock_is_read_and_its_keys_explained(page, tmp_path):
     explained = shown.first_column("samdkit.lock")
     assert {name.rpartition(".")[2] for name in explained} == {
         "version",
+        "record",
+        "sha256",
         "name",
         "answers",
         *(line.partition(" = ")[0] for line in text.partition("[[component]]")[2].strip().splitlines()),

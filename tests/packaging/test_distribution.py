@@ -1,9 +1,12 @@
 """The kit as a package: the wheel from the sdist is the wheel from the tree, and it works without the checkout."""
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -61,12 +64,19 @@ def test_the_wheel_carries_templates_standards_and_components_and_no_compiled_fi
     assert not [name for name in names if name.startswith("samdkit/data/") and name.endswith(".py")]
 
 
-def test_an_installed_kit_makes_the_same_device_as_the_checkout(built, tmp_path):
+@pytest.fixture(scope="module")
+def installed(built, tmp_path_factory):
+    """Surroundings in which the kit runs from its wheel."""
     (wheel,) = (built / "tree").glob("*.whl")
-    run("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", tmp_path / "installed", wheel)
+    folder = tmp_path_factory.mktemp("installed")
+    run("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", folder, wheel)
     where = "import samdkit.resources as r; print(r.root(), r.is_checkout())"
-    installed = {"PYTHONPATH": str(tmp_path / "installed")}
-    assert run("-c", where, cwd=tmp_path, **installed).split() == [str(tmp_path / "installed/samdkit/data"), "False"]
+    surroundings = {"PYTHONPATH": str(folder)}
+    assert run("-c", where, cwd=folder.parent, **surroundings).split() == [str(folder / "samdkit/data"), "False"]
+    return surroundings
+
+
+def test_an_installed_kit_makes_the_same_device_as_the_checkout_and_names_itself(built, installed, tmp_path):
     run("-m", "samdkit", "new", "home-monitoring", "one", "--no-input", cwd=tmp_path, **installed)
     run("-m", "samdkit", "new", "home-monitoring", "two", "--no-input", cwd=tmp_path)
     trees = [
@@ -78,8 +88,38 @@ def test_an_installed_kit_makes_the_same_device_as_the_checkout(built, tmp_path)
         for name in ("one", "two")
     ]
     assert sorted(trees[0]) == sorted(trees[1])
-    assert [name for name in trees[0] if trees[0][name] != trees[1][name]] == []
+    assert [name for name in trees[0] if trees[0][name] != trees[1][name]] == ["samdkit.lock"]
+    kits = [tomllib.loads(tree["samdkit.lock"].decode())["kit"] for tree in trees]
+    (wheel,) = (built / "tree").glob("*.whl")
+    assert kits[0]["sha256"] == hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert kits[0].keys() == {"version", "record", "sha256"}
+    assert kits[1] == {"version": kits[0]["version"]}
     assert "unreadable" not in run("-m", "samdkit", "explain", "trace.untested-requirement", cwd=tmp_path, **installed)
+
+
+def test_the_record_is_that_of_the_wheel_and_another_build_is_found(built, installed, tmp_path):
+    run("-m", "samdkit", "new", "home-monitoring", "app", "--no-input", cwd=tmp_path, **installed)
+    lock = tmp_path / "app/samdkit.lock"
+    (record,) = (text for name, text in files(built / "sdist").items() if name.endswith(".dist-info/RECORD"))
+    own = sorted(line.rpartition(",")[0] for line in record.decode().splitlines() if line.startswith("samdkit/"))
+    digest = hashlib.sha256("\n".join(own).encode()).hexdigest()
+    assert tomllib.loads(lock.read_text("utf-8"))["kit"]["record"] == digest
+
+    def found():
+        done = subprocess.run(
+            [sys.executable, "-m", "samdkit", "check", "app", "--format", "json"],
+            cwd=tmp_path,
+            env={**os.environ, **installed},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return [one["message"] for one in json.loads(done.stdout)["findings"] if one["check"] == "components.other-kit"]
+
+    assert found() == []
+    lock.write_text(lock.read_text("utf-8").replace(digest, "0" * 64), "utf-8")
+    (message,) = found()
+    assert message.endswith("runs, but not the build of it that the lock names (record differs)")
 
 
 def test_a_component_installs_by_itself_with_nothing_of_the_kit(tmp_path):

@@ -27,6 +27,7 @@ _MODULES = (
     "risk.unaccepted_risk",
     "architecture.safety_class",
     "architecture.unowned_code",
+    "components.other_kit",
     "components.changed_wheel",
     "components.unbound_evidence",
     "components.undischarged_assumption",
@@ -51,6 +52,7 @@ READING = {
     "code.unreadable": "A file or marker of the code can't be read.",
     "evidence.unreadable": "A line below `evidence/` is no record.",
     "soup.broken-lock": "A lock, or a line of one, can't be read, so that nobody can tell what is installed; exit code 3.",
+    "known.gone": "The file of `check --known` lists a finding that is no longer found; a note, it does not fail.",
     "components.unreadable-wheel": "A vendored wheel is no readable archive.",
 }
 

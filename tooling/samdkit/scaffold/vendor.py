@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from samdkit import __version__
 from samdkit.errors import CannotTell
 from samdkit.files import write_bytes, write_text
 from samdkit.model.component import Component
 from samdkit.scaffold import wheels
 from samdkit.scaffold.template import Template, find
-from samdkit.sources import locks
+from samdkit.sources import kit, locks
 
 WHEELS = "vendor/wheels"
 EVIDENCE = "vendor/evidence"
@@ -40,8 +39,21 @@ def requirement_locks(root: Path, template: Template, found: list[Component]) ->
 
 
 def write_lock(root: Path, template: str, answers: dict[str, str], found: list[Component]) -> None:
-    """Writes `samdkit.lock`."""
-    write_text(root / locks.NAME, locks.render_lock(locks.Lock(__version__, template, answers, found)))
+    """Writes `samdkit.lock`; it names the kit that runs."""
+    own = kit.running()
+    lock = locks.Lock(own.version, template, answers, found, own.record, own.sha256)
+    write_text(root / locks.NAME, locks.render_lock(lock))
+
+
+def name_kit(root: Path) -> None:
+    """Lets `samdkit.lock` name the kit that runs, and leaves the rest of it as it is.
+
+    Raises `CannotTell` if there is no lock or a broken one.
+    """
+    lock = locks.read_lock(root)
+    if lock is None:
+        raise CannotTell(f"there is no {locks.NAME}", hint="restore it from git, or make the device with `samdkit new`")
+    write_lock(root, lock.template, lock.answers, lock.components)
 
 
 def complete(root: Path, *, echo: Callable[[str], None]) -> None:

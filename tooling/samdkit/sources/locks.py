@@ -16,6 +16,7 @@ from samdkit import digests
 from samdkit.errors import CannotTell
 from samdkit.model.component import Component, LockedPackage
 from samdkit.model.finding import Finding, Severity
+from samdkit.model.kit import Kit
 from samdkit.model.location import Location
 
 NAME = "samdkit.lock"
@@ -36,6 +37,13 @@ class Lock:
     template: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     components: list[Component] = field(default_factory=list)
+    kit_record: str = ""
+    kit_sha256: str = ""
+
+    @property
+    def kit(self) -> Kit:
+        """The samdkit that wrote it."""
+        return Kit(self.kit_version, self.kit_record, self.kit_sha256)
 
 
 def read_lock(root: Path) -> Lock | None:
@@ -48,7 +56,9 @@ def read_lock(root: Path) -> Lock | None:
         template = data.get("template", {})
         components = [_component(root, entry) for entry in data.get("component", [])]
         answers = {str(key): str(value) for key, value in template.get("answers", {}).items()}
-        return Lock(str(data["kit"]["version"]), str(template.get("name", "")), answers, components)
+        kit = {name: str(data["kit"].get(name, "")) for name in ("record", "sha256")}
+        name = str(template.get("name", ""))
+        return Lock(str(data["kit"]["version"]), name, answers, components, kit["record"], kit["sha256"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CannotTell(f"the lock can't be read: {error}", where=NAME, hint="restore it from git") from error
 
@@ -144,6 +154,7 @@ def render_lock(lock: Lock) -> str:
         "",
         "[kit]",
         f"version = {_quoted(lock.kit_version)}",
+        *(f"{name} = {_quoted(value)}" for name, value in (("record", lock.kit_record), ("sha256", lock.kit_sha256)) if value),
         "",
     ]
     if lock.template:
