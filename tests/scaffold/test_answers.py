@@ -30,6 +30,8 @@ def test_the_template_asks_at_most_six_questions_each_in_words(home):
         ({"name": ""}, "`name`"),
         ({"name": "1x"}, "begin it with a letter"),
         ({"name": "--"}, "begin it with a letter"),
+        ({"name": "Class"}, "Python itself uses"),
+        ({"name": "Signal"}, "Python itself uses"),
         ({"name": 'A "B"'}, "may not hold"),
         ({"maker": "A\nB"}, "may not hold"),
         ({"maker": "{{ 7 }}"}, "may not hold"),

@@ -1,5 +1,7 @@
 """Answers to a template's questions, guarded before anything is rendered from them."""
 
+import keyword
+import sys
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, StringConstraints, ValidationError, create_model
@@ -25,6 +27,9 @@ def _name(text: str) -> str:
     package = slugify(text, separator="_")
     if not package.isidentifier():
         message = f"gives no name for a Python package ({package!r}): begin it with a letter"
+        raise ValueError(message)
+    if keyword.iskeyword(package) or package in sys.stdlib_module_names:
+        message = f"gives a name that Python itself uses ({package!r}): choose another"
         raise ValueError(message)
     return _plain(text)
 

@@ -21,6 +21,7 @@ import httpx
 import pytest
 
 from {{ cookiecutter.__package }} import settings
+from {{ cookiecutter.__package }} import store as stores
 from {{ cookiecutter.__package }}.forwarding import forward
 from {{ cookiecutter.__package }}.reading import Reading
 from {{ cookiecutter.__package }}.settings import RefusedSettings
@@ -81,11 +82,11 @@ for number in range(100_000):
 def test_an_older_database_is_brought_up_step_by_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "device.db"
     with monkeypatch.context() as older:
-        older.setattr("{{ cookiecutter.__package }}.store.MIGRATIONS", MIGRATIONS[:1])
+        older.setattr(stores, "MIGRATIONS", MIGRATIONS[:1])
         store = Store(path)
         store._connection.execute("INSERT INTO citizen VALUES ('p', '3001749995', 'Poul')")
         store.close()
-        older.setattr("{{ cookiecutter.__package }}.store.MIGRATIONS", (MIGRATIONS[0], ("ALTER TABLE citizen ADD COLUMN x", "NONSENSE")))
+        older.setattr(stores, "MIGRATIONS", (MIGRATIONS[0], ("ALTER TABLE citizen ADD COLUMN x", "NONSENSE")))
         with pytest.raises(StoreUnavailable):
             Store(path)
     with sqlite3.connect(path) as plain:
