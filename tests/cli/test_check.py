@@ -62,3 +62,75 @@ def test_a_reader_that_stops_early_is_no_error(broken):
     command = f"{sys.executable} -m samdkit check {broken.root} | head -c 1"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("d", "")
+
+
+def test_without_findings_one_line_says_so(cuff, samdkit):
+    called = samdkit("check", cuff.root)
+    assert (called.code, called.out, called.err) == (0, "No findings.\n", "")
+
+
+def test_each_finding_is_one_unwrapped_line_with_place_check_item_mend_and_clauses(broken, samdkit):
+    called = samdkit("check", broken.root)
+    assert (called.code, called.err) == (1, "")
+    finding, summary = called.lines
+    assert finding.startswith("dossier/new.md:6: error trace.orphan-need UN-900 no requirement derives from UN-900 — add ")
+    assert finding.endswith(" to the requirements that meet it [iec62304:5.2.1, iso13485-documents:7.3.3]")
+    assert summary == "1 finding: 1 trace.orphan-need"
+
+
+def test_json_lists_every_exit_code_that_applies_and_the_first_one_decides(broken, samdkit):
+    broken.write("dossier/wish.md", "---\nkind: wish\n---\n")
+    broken.write("samdkit.lock", "[kit")
+    called = samdkit("check", broken.root, "--format", "json")
+    data = json.loads(called.out)
+    assert (called.code, data["exit_codes"], data["release"]) == (2, [2, 1, 3], False)
+    found = {(one["check"], one["severity"], one["file"], one["line"]) for one in data["findings"]}
+    assert found >= {
+        ("dossier.unknown-kind", "unreadable", "dossier/wish.md", 2),
+        ("trace.orphan-need", "error", "dossier/new.md", 6),
+        ("soup.broken-lock", "unknown", "samdkit.lock", 0),
+    }
+
+
+def test_what_is_waived_is_counted_and_not_listed(broken, samdkit):
+    broken.append(
+        "dossier/waivers.md", "\n## WVR-001 Later\n- check: trace.orphan-need\n- concerns: UN-900\n- until: 2027-01-01\n"
+    )
+    called = samdkit("check", broken.root)
+    assert (called.code, called.out) == (0, "No open findings; 1 waived.\n")
+    (data,) = json.loads(samdkit("check", broken.root, "--format", "json").out)["findings"]
+    assert (data["item"], data["waived_by"]) == ("UN-900", "WVR-001")
+
+
+def test_a_release_also_asks_for_what_people_must_do(cuff, samdkit):
+    called = samdkit("check", cuff.root, "--release")
+    assert called.code == 1
+    assert [line.split()[2:4] for line in called.lines[:2]] == [
+        ["documents.open-task", "TASK-001"],
+        ["documents.open-task", "TASK-002"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere"], "no dossier/ here"),
+        (["--colour"], "No such option"),
+        (["a", "b"], "unexpected extra argument"),
+        (["pyproject.toml"], "is a file"),
+    ],
+)
+def test_a_wrong_call_is_one_message_on_standard_error(cuff, samdkit, monkeypatch, arguments, said):
+    monkeypatch.chdir(cuff.root)
+    called = samdkit("check", *arguments)
+    assert (called.code, called.out) == (2, "")
+    assert said in called.err
+    assert "Traceback" not in called.err
+
+
+def test_settings_that_can_not_be_read_are_one_message(cuff, samdkit):
+    cuff.append("pyproject.toml", "\n[tool.samdkit.more]\n")
+    called = samdkit("check", cuff.root)
+    assert (called.code, called.out) == (2, "")
+    assert called.err.startswith("samdkit: pyproject.toml: unknown setting `more` in [tool.samdkit] (known are code, tests,")
+    assert called.err.count("\n") == 1

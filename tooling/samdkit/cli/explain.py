@@ -17,7 +17,7 @@ def command(check_id: str | None) -> None:
             click.echo(f"{name:36} {text.partition(chr(10))[0]}")
         return
     if check_id in READING:
-        click.echo(f"{check_id}\n\n{READING[check_id]}\n\nFrom the dossier format; exit code 2 where it can't be read.")
+        click.echo(f"{check_id}\n\n{READING[check_id]}\n\nFound while reading, before any check looks.")
         return
     if check_id not in known:
         raise UsageError(f"there is no check `{check_id}`", hint="`samdkit explain` lists them")
