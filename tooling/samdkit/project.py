@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from samdkit.errors import CannotTell, UsageError
-from samdkit.model.code import TestFunction, Unit
+from samdkit.model.code import Connection, TestFunction, Unit
 from samdkit.model.commit import Commit
 from samdkit.model.component import Component, LockedPackage
 from samdkit.model.document import DossierFile, Section
@@ -17,7 +17,7 @@ from samdkit.model.item import Item, Link, expand, item_id
 from samdkit.model.location import Location
 from samdkit.model.risk_plan import RiskPlan
 from samdkit.sources import components as component_reader
-from samdkit.sources import dossier, evidence, git, locks, python_code, python_tests, python_text, risk_plan
+from samdkit.sources import connections, dossier, evidence, git, locks, python_code, python_tests, python_text, risk_plan
 from samdkit.sources.components import Content
 from samdkit.sources.configuration import Configuration
 from samdkit.sources.configuration import read as read_configuration
@@ -38,6 +38,8 @@ class Project:
     files: list[DossierFile] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
     tests: dict[str, TestFunction] = field(default_factory=dict)
+    connections: list[Connection] = field(default_factory=list)
+    """Where the project's own code opens a way out of the program, by file and line."""
     runs: list[Run] = field(default_factory=list)
     environments: dict[str, Environment] = field(default_factory=dict)
     lock: locks.Lock | None = None
@@ -225,6 +227,7 @@ def _read_code(project: Project) -> None:
         source, unread = python_text.decode(path, content)
         units, problems = python_code.units(path, source)
         project.units.update({unit.id: unit for unit in units})
+        project.connections += connections.find(path, source)
         project.findings += unread + problems
     sources: dict[str, str] = {}
     for path, content in _files(project.root, [*project.configuration.tests, *_conftests_above(project)], ".py"):

@@ -6,7 +6,7 @@ from samdkit import digests
 from samdkit.model.code import Unit
 from samdkit.model.evidence import Grade, Run
 from samdkit.model.item import Item, expand
-from samdkit.project import Project
+from samdkit.project import Project, natural
 from samdkit.sources.dossier import references
 
 
@@ -66,10 +66,12 @@ def is_constraint(project: Project, item: Item) -> bool:
     return item.attribute("form") == "constraint"
 
 
-def realised(project: Project) -> frozenset[str]:
-    """Every address that a section of a document `realises`; a whole requirement stands for all its parts."""
+def realised(project: Project, *, document: str = "") -> frozenset[str]:
+    """Every address that a section of a document, or of that one, `realises`; a whole requirement stands for all its parts."""
     found: set[str] = set()
     for section in project.sections():
+        if document and section.document != document:
+            continue
         for target in references(section.bookkeeping.get("realises", "")):
             end = project.item(target)
             found.update(expand(end, [target]) if end is not None else [target])
@@ -82,13 +84,31 @@ def manual_pass(project: Project, address: str) -> bool:
         protocol = project.items[link.source]
         if protocol.kind != "test-protocol" or link.target != address:
             continue
-        records = [project.items[one.source] for one in project.links_to(protocol.id, "concerns")]
-        current = [one for one in records if one.kind == "test-record" and one.attribute("version") == project.identity.version]
-        newest = max((one.attribute("date") for one in current), default="")
-        # Of one day, all must have passed: which of them was the last, nobody can tell.
-        if current and all(one.attribute("result") == "pass" for one in current if one.attribute("date") == newest):
+        deciding = deciding_records(project, protocol)
+        if deciding and all(one.attribute("result") == "pass" for one in deciding):
             return True
     return False
+
+
+def records(project: Project, protocol: Item) -> list[Item]:
+    """Every record in force of a manual protocol, whatever its version; sorted by day."""
+    found = [project.items[one.source] for one in project.links_to(protocol.id, "concerns")]
+    return sorted((one for one in found if one.kind == "test-record"), key=lambda one: (one.attribute("date"), natural(one.id)))
+
+
+def deciding_records(project: Project, protocol: Item) -> list[Item]:
+    """The records that decide for a manual protocol: of the device's version, those of the newest day.
+
+    Of one day all must have passed: which of them was the last, nobody can tell.
+    """
+    current = [one for one in records(project, protocol) if one.attribute("version") == project.identity.version]
+    return [one for one in current if one.attribute("date") == current[-1].attribute("date")]
+
+
+def has_open_task(project: Project, item: Item) -> bool:
+    """Whether a task that nobody has done yet concerns the item; a release waits for it."""
+    found = [project.items[one.source] for one in project.links_to(item.id, "concerns")]
+    return any(one.kind == "task" and one.attribute("state", default="open") == "open" for one in found)
 
 
 def unit_key(run: Run, unit: str) -> str:

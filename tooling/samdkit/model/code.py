@@ -1,4 +1,4 @@
-"""Units of code that implement something, and tests that verify something."""
+"""Units of code that implement something, tests that verify something, and ways out of the program."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -48,3 +48,26 @@ class TestFunction:
     digest: str
     """Over the function, the rest of its module and the conftest files above it."""
     origin: str = ""
+
+
+class ConnectionKind(StrEnum):
+    """Which way a connection leads."""
+
+    OUTGOING = "outgoing"
+    """The program calls another system."""
+    INCOMING = "incoming"
+    """Another system calls the program."""
+    STORAGE = "storage"
+    """Data are kept outside the program's memory."""
+    PROCESS = "process"
+    """The program starts another, or calls a library that is not Python."""
+
+
+@dataclass(slots=True, frozen=True)
+class Connection:
+    """A place where code opens a way out of the program."""
+
+    kind: ConnectionKind
+    what: str
+    """What opens it, with the address where it stands there: `httpx.get("https://…")`, `get("/readings")`, `table readings`."""
+    location: Location
