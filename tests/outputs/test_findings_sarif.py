@@ -88,8 +88,8 @@ def test_a_waived_finding_is_suppressed_with_its_reason_and_others_are_said_not_
 
 
 def test_the_cause_is_in_the_message(finding, report, project):
-    (result,) = run(report(finding(cause=Cause("lock"))), project)["results"]
-    assert result["message"]["text"].endswith("Follows from lock.")
+    (result,) = run(report(finding(cause=Cause("src/a.py", "code.unreadable"))), project)["results"]
+    assert result["message"]["text"].endswith("Follows from code.unreadable at src/a.py.")
 
 
 def test_a_moved_line_and_other_words_keep_the_fingerprint(finding, report, project):

@@ -45,6 +45,8 @@ class DossierFile:
     """The line on which that text begins."""
     title: str = ""
     items: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    """Ids of items that stand in it and are in no graph, because its kind is missing or not known."""
     origin: str = ""
 
     @property

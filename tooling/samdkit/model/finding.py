@@ -22,7 +22,8 @@ class Cause:
     at: str
     """The item, unit, test, package or file."""
     check: str = ""
-    """The check that has a finding there; empty where nothing is wrong at the cause itself: a lock that changed."""
+    """The check that has a finding there; empty where nothing is wrong at the cause itself (a lock that changed) and the message
+    of the finding names it."""
 
     def __str__(self) -> str:
         """`dossier.unknown-kind at dossier/needs.md`."""

@@ -140,7 +140,7 @@ def _message(one: _Result) -> str:
     finding = one.finding
     inside = f"{finding.location}: " if ".whl!" in finding.location.path else ""
     mend = f" {_sentence(finding.hint)}" if finding.hint else ""
-    cause = f" Follows from {finding.cause}." if finding.cause else ""
+    cause = f" Follows from {finding.cause}." if finding.cause and finding.cause.check else ""
     text = f"{inside}{_sentence(finding.message)}{mend}{cause}"
     return text if one.count == 1 else f"{one.count} findings; the first at {finding.location}: {text}"
 

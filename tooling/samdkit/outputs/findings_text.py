@@ -59,7 +59,7 @@ def one_line(text: str) -> str:
 
 def _words(finding: Finding) -> str:
     mend = f" — {finding.hint}" if finding.hint else ""
-    cause = f" (follows from {finding.cause})" if finding.cause else ""
+    cause = f" (follows from {finding.cause})" if finding.cause and finding.cause.check else ""
     return f"{finding.message}{mend}{cause}{_clauses(finding)}"
 
 

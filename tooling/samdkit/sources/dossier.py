@@ -194,6 +194,7 @@ class _File:
     def _item(self, chunk: markdown.Chunk) -> Item | None:
         kind = self.kind
         if kind is None:
+            self.file.unread.append(chunk.identifier)
             if not self.file.kind:
                 self._problem(
                     chunk.line,

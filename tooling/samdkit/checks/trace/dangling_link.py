@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from samdkit.causes import Missing
 from samdkit.checks.check import Check
+from samdkit.model.code import TestFunction, Unit
 from samdkit.model.finding import Finding
 from samdkit.project import Project
 from samdkit.sources import standards
@@ -14,6 +16,7 @@ def find(project: Project) -> Iterator[Finding]:
 
     A link to nothing looks like a trace and is none.
     """
+    missing = Missing(project)
     for item in project.own_items():
         if not item.in_force:
             continue
@@ -25,40 +28,47 @@ def find(project: Project) -> Iterator[Finding]:
                     link.location,
                     item.id,
                     hint="correct the id, or remove the link",
+                    fact=f"{link.kind} {link.target}",
+                    cause=missing.item(link.target),
                 )
         for clause in references(item.attribute("answers")):
             if not standards.known(clause):
-                hint = "correct the reference"
-                yield Finding("", f"{item.id} answers {clause}: there is no such clause", item.location, item.id, hint=hint)
-    yield from _markers(project)
-    yield from _sections(project)
+                message, hint = f"{item.id} answers {clause}: there is no such clause", "correct the reference"
+                yield Finding("", message, item.location, item.id, hint=hint, fact=f"answers {clause}")
+    yield from _markers(project, missing)
+    yield from _sections(project, missing)
 
 
 def _exists(project: Project, target: str) -> bool:
     return standards.known(target) if ":" in target else project.has(target)
 
 
-def _markers(project: Project) -> Iterator[Finding]:
-    units = [(unit.location, unit.implements, "implements") for unit in project.units.values() if not unit.origin]
-    tests = [(test.location, test.verifies, "verifies") for test in project.tests.values() if not test.origin]
-    for location, addresses, verb in [*units, *tests]:
+def _markers(project: Project, missing: Missing) -> Iterator[Finding]:
+    own = [("implements", unit, unit.implements) for unit in project.units.values() if not unit.origin]
+    tests = [("verifies", test, test.verifies) for test in project.tests.values() if not test.origin]
+    marked: list[tuple[str, Unit | TestFunction, tuple[str, ...]]] = [*own, *tests]
+    for verb, one, addresses in marked:
         for address in addresses:
             if not project.has(address):
-                yield Finding("", f"{verb} {address}: there is no {address}", location, address, hint="correct the id")
+                message, fact, cause = f"{verb} {address}: there is no {address}", f"{one.id} {verb}", missing.item(address)
+                yield Finding("", message, one.location, address, hint="correct the id", fact=fact, cause=cause)
 
 
-def _sections(project: Project) -> Iterator[Finding]:
+def _sections(project: Project, missing: Missing) -> Iterator[Finding]:
     for section in project.sections():
         for clause in section.answers:
             if not standards.known(clause):
-                message = f"answers {clause}: there is no such clause"
-                yield Finding("", message, section.location, clause, hint="correct the reference")
+                message, hint = f"answers {clause}: there is no such clause", "correct the reference"
+                yield Finding("", message, section.location, clause, hint=hint, fact=f"{section.title} answers")
         for verb in ("discloses", "realises"):
             for address in references(section.bookkeeping.get(verb, "")):
                 if not project.has(address):
-                    yield Finding(
-                        "", f"{verb} {address}: there is no {address}", section.location, address, hint="correct the id"
+                    message, fact, cause = (
+                        f"{verb} {address}: there is no {address}",
+                        f"{section.title} {verb}",
+                        missing.item(address),
                     )
+                    yield Finding("", message, section.location, address, hint="correct the id", fact=fact, cause=cause)
 
 
 CHECK = Check("trace.dangling-link", find, ("link",), ("iec62304:5.2.6", "iec62304:7.3.3"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from samdkit import trace
+from samdkit.causes import Missing
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
 from samdkit.project import Project
@@ -14,7 +15,7 @@ def find(project: Project) -> Iterator[Finding]:
     Exempt are constraints (true because no code does it), requirements shown by demonstration, and labelling
     requirements that a section of a document `realises`. A marker on a whole requirement that has parts covers none.
     """
-    realised = trace.realised(project)
+    realised, lost = trace.realised(project), Missing(project)
     for item in project.requirements(inherited=False):
         if item.attribute("form") == "constraint":
             continue
@@ -35,6 +36,7 @@ def find(project: Project) -> Iterator[Finding]:
             item.location,
             item.id,
             hint=f"put `implements: {missing[0]}` above the code that does it",
+            cause=lost.code(missing),
         )
 
 

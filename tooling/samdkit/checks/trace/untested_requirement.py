@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from samdkit import trace
+from samdkit.causes import Missing
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
 from samdkit.project import Project
@@ -15,7 +16,7 @@ def find(project: Project) -> Iterator[Finding]:
     whole requirement that has parts covers none of them. Exempt is what is shown by analysis, inspection or
     demonstration (`method`), and labelling requirements that a section realises.
     """
-    realised = trace.realised(project)
+    realised, lost = trace.realised(project), Missing(project)
     for item in project.requirements(inherited=False):
         exempt = realised if item.attribute("category") == "labelling" else frozenset()
         missing = [
@@ -35,6 +36,7 @@ def find(project: Project) -> Iterator[Finding]:
             item.location,
             item.id,
             hint=f'mark a test with @pytest.mark.verifies("{missing[0]}")',
+            cause=lost.code(missing),
         )
 
 
