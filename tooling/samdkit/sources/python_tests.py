@@ -176,19 +176,35 @@ def _verified(nodes: Iterable[ast.expr]) -> Iterator[str]:
 
 def _unread_marks(path: str, tree: ast.Module) -> Iterator[Finding]:
     """Marks whose ids are not written out where they stand, and marks on a whole module, which count for nothing."""
-    for node in ast.walk(tree):
-        bare = [one for one in getattr(node, "decorator_list", ()) if _name(one).endswith(_MARK)]
-        if isinstance(node, ast.Call) and _name(node.func).endswith(_MARK):
-            literal = all(isinstance(arg, ast.Constant) and isinstance(arg.value, str) for arg in node.args)
-            bare += [] if literal and node.args and not node.keywords else [node]
-        for one in bare:
-            message = "the ids of this `verifies` can't be read"
-            yield python_text.unreadable(path, one.lineno, message, hint='write them out: @pytest.mark.verifies("SRS-012.b")')
+    for mark in _written_marks(tree.body):
+        for node in ast.walk(mark):
+            call = isinstance(node, ast.Call) and _name(node.func).endswith(_MARK)
+            if (call and not _is_written_out(node)) or (node is mark and _name(mark).endswith(_MARK)):
+                message = "the ids of this `verifies` can't be read"
+                hint = 'write them out: @pytest.mark.verifies("SRS-012.b")'
+                yield python_text.unreadable(path, mark.lineno, message, hint=hint)
     for statement in tree.body:
         value = _pytestmark(statement)
         if value is not None and any(_verified([value])):
             message = "`verifies` on a whole module counts for no test"
             yield python_text.unreadable(path, statement.lineno, message, hint="mark the functions or classes")
+
+
+def _written_marks(body: list[ast.stmt]) -> Iterator[ast.expr]:
+    """Decorators of functions and classes, and what stands in `pytestmark`."""
+    for node in body:
+        if isinstance(node, _Function | ast.ClassDef):
+            yield from node.decorator_list
+        if isinstance(node, ast.ClassDef):
+            yield from _written_marks(node.body)
+        value = _pytestmark(node)
+        if value is not None:
+            yield value
+
+
+def _is_written_out(call: ast.AST) -> bool:
+    arguments = call.args if isinstance(call, ast.Call) and not call.keywords else []
+    return bool(arguments) and all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in arguments)
 
 
 def _name(node: ast.expr) -> str:
