@@ -241,11 +241,13 @@ def test_the_command_says_whether_a_log_is_what_was_written(tmp_path, event, cap
         main(["verify", str(path), "--head", "nonsense"])
 
 
+@pytest.mark.verifies("AUDIT-SRS-003.c")
 def test_a_head_is_read_back_from_its_text():
     head = Head(3, "a" * 64)
     assert Head.parse(str(head)) == head
 
 
+@pytest.mark.verifies("AUDIT-SRS-008")
 def test_closing_waits_for_other_threads(tmp_path):
     """Closing a SQLite connection under a running statement crashes the process."""
     for number in range(30):

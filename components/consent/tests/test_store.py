@@ -167,6 +167,7 @@ def test_a_killed_process_leaves_whole_consents(tmp_path):
     assert set(acknowledged) <= stored
 
 
+@pytest.mark.verifies("CONSENT-SRS-009")
 def test_closing_waits_for_other_threads(tmp_path):
     """Closing a SQLite connection under a running statement crashes the process."""
     for number in range(30):

@@ -118,6 +118,7 @@ class Head:
         """`12:ab34…`."""
         return f"{self.size}:{self.digest}"
 
+    # implements: AUDIT-SRS-003.c
     @classmethod
     def parse(cls, text: str) -> Self:
         """The head written as `SIZE:DIGEST`; raises `ValueError`."""

@@ -19,6 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     issuer.add_argument("--client-id", required=True)
     issuer.add_argument("--redirect-uri", action="append", required=True)
     options = parser.parse_args(arguments)
+    # implements: AUTH-SRS-010.a
     try:
         users = json.loads(options.users.read_text("utf-8"))
         server = DevelopmentIssuer(
