@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "Write the technical file: site, PDF, tables and SBOM.",
     "trace": "Print the trace matrix, or the chain of one item.",
     "clauses": "Print where each clause of the standards stands for the project.",
+    "export": "Write the whole trace graph as JSON, CSV or a workbook.",
     "explain": "Say what a check looks for, why, and how to mend its findings.",
 }
 
