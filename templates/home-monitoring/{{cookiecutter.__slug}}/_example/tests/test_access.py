@@ -180,6 +180,7 @@ def test_a_consent_has_an_end_within_a_year(device: Running, days: int, accepted
     assert accepted or "Til og med: Skal ligge efter i dag og højst 365 dage frem." in Page(answer).text
 
 
+@pytest.mark.verifies("SRS-041.b")
 @pytest.mark.parametrize("end", ["", "soon", "2026-13-01"])
 def test_an_end_that_is_no_date_is_refused(device: Running, end: str) -> None:
     assert device.consent(end=end).status_code == 400

@@ -34,6 +34,7 @@ def refused(device: Running, content: bytes, status: int = 400) -> dict[str, Any
     return outcome
 
 
+@pytest.mark.verifies("SRS-015.a", "SRS-015.b", "SRS-015.c")
 def test_the_published_bundle_reaches_the_course(device: Running, bundle: Callable[..., bytes]) -> None:
     answer = device.gateway().post("/fhir", content=bundle())
     assert answer.status_code == 200

@@ -339,6 +339,7 @@ def test_a_thousand_readings(device: Running) -> None:
     assert len(page.rows()) == 1000
 
 
+@pytest.mark.verifies("SRS-021.a", "SRS-021.c", "SRS-023.b")
 def test_the_api_shows_the_same_course(device: Running) -> None:
     device.enter(118, 87, pulse={"value": 93, "code": "/min"}, irregularPulse=True)
     device.consent(clinic=NORTH)

@@ -295,6 +295,7 @@ def test_the_device_is_not_ready(device: Running, broken: str) -> None:
     assert (answer.status_code, answer.json()["ready"]) == (503, False)
 
 
+@pytest.mark.verifies("SRS-097")
 def test_the_device_serves_with_example_data(tmp_path: Path) -> None:
     """The command of the README, as a process."""
     surroundings = {
@@ -356,6 +357,7 @@ def test_a_wrong_start_is_one_message(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.verifies("SRS-081")
 def test_the_data_can_be_copied_and_brought_back(run: Callable[..., Running]) -> None:
     device = run()
     device.enter(118, 87)

@@ -259,6 +259,7 @@ def test_the_label(device: Running, language: str, words: list[str]) -> None:
         assert one in text
 
 
+@pytest.mark.verifies("SRS-091.a", "SRS-091.b", "SRS-091.c", "SRS-091.e")
 def test_the_label_says_what_the_dossier_says() -> None:
     facts = DOSSIER.read_text("utf-8").split("\n---\n")[0].splitlines()[1:]
     identity = dict(line.split(": ", 1) for line in facts)

@@ -38,6 +38,7 @@ def problems(one: Draft, now: datetime = NOW) -> set[tuple[str, str]]:
     return set()
 
 
+@pytest.mark.verifies("SRS-004.a", "SRS-005.b")
 def test_the_published_reading_is_accepted() -> None:
     reading = check(draft(), NOW)
     assert reading == Reading(
@@ -151,10 +152,12 @@ def test_what_is_no_number_in_json_is_refused(value: Any) -> None:
     assert ("systolic", "no-number") in problems(sent(systolic=Quantity(value, "mm[Hg]")))
 
 
+@pytest.mark.verifies("SRS-005.d", "RC-001")
 def test_a_flag_that_is_none_is_refused() -> None:
     assert problems(sent(irregular="yes")) == {("irregularPulse", "no-flag")}
 
 
+@pytest.mark.verifies("SRS-005.c", "RC-001")
 def test_a_time_that_is_none_is_refused() -> None:
     assert problems(draft(taken="yesterday")) == {("taken", "no-time")}
 
@@ -167,6 +170,7 @@ def test_every_problem_is_named_at_once() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.verifies("SRS-001.a", "SRS-001.b", "SRS-001.c", "SRS-001.d", "RC-001")
 @given(st.integers(0, 400), st.integers(0, 400), st.none() | st.integers(0, 400))
 def test_a_reading_is_kept_as_sent_or_refused_with_a_reason(systolic: int, diastolic: int, pulse: int | None) -> None:
     one = sent(

@@ -1,6 +1,7 @@
 """Readings by the form and the API, and how they are kept (requirements/readings.md)."""
 
 import json
+import random
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -68,12 +69,37 @@ def test_digits_stay(device: Running, digits: str) -> None:
     assert digits.replace(".", ",") in Page(device.browser("poul").get("/course")).text
 
 
-@pytest.mark.verifies("SRS-002.a", "RC-002")
-def test_a_number_in_another_unit_is_not_judged_further(device: Running) -> None:
+@pytest.mark.verifies("SRS-002.a", "SRS-005.a", "SRS-007", "SRS-020", "RC-001", "RC-002")
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"diastolic": None}, "Diastolic pressure (the lower number): Is needed."),
+        ({"systolic": pressure(1200)}, "Systolic pressure (the higher number): Must be between 60 and 280 mmHg."),
+        # A number in another unit is not judged any further.
+        (
+            {"systolic": pressure(15.7, "kPa")},
+            "Systolic pressure (the higher number): Must have the unit mm[Hg] (UCUM).",
+        ),
+    ],
+)
+def test_one_fault_is_one_error(device: Running, changes: dict[str, object], words: str) -> None:
     taken = (device.clock() - timedelta(hours=1)).isoformat()
-    content = {"systolic": pressure(15.7, "kPa"), "diastolic": pressure(87), "taken": taken}
-    (issue,) = device.gateway().post("/api/readings", content=json.dumps(content)).json()["issue"]
-    assert issue["diagnostics"] == "Systolic pressure (the higher number): Must have the unit mm[Hg] (UCUM)."
+    content = {"systolic": pressure(118), "diastolic": pressure(87), "taken": taken, **changes}
+    answer = device.gateway().post("/api/readings", content=json.dumps(content))
+    assert (answer.status_code, [one["diagnostics"] for one in answer.json()["issue"]]) == (400, [words])
+    assert device.stored() == []
+
+
+@pytest.mark.verifies("SRS-007", "SRS-020", "RC-001")
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [(b'{"systolic": {"value": 118', 400, "structure"), (random.Random(10).randbytes(10_000_000), 413, "too-long")],
+    ids=["truncated", "noise"],
+)
+def test_what_is_no_reading_is_one_error(device: Running, content: bytes, status: int, code: str) -> None:
+    answer = device.gateway().post("/api/readings", content=content)
+    assert (answer.status_code, [one["code"] for one in answer.json()["issue"]]) == (status, [code])
+    assert answer.json()["resourceType"] == "OperationOutcome"
     assert device.stored() == []
 
 

@@ -150,6 +150,7 @@ def test_the_form_says_when_the_session_ends(device: Running) -> None:
     assert "Du bliver logget ud efter 30 minutter uden aktivitet." in Page(device.browser("poul").get("/enter")).text
 
 
+@pytest.mark.verifies("SRS-070")
 def test_who_has_to_sign_in_comes_back_to_the_page(device: Running) -> None:
     browser = device.browser()
     to = browser.get("/who").headers["location"]
@@ -247,6 +248,7 @@ def test_the_way_back_stays_inside(device: Running, after: str) -> None:
     assert device.sign_in(device.browser(), "poul", "/who").headers["location"] == "/who"
 
 
+@pytest.mark.verifies("SRS-096")
 def test_an_issuer_that_is_away_is_told(run: Callable[..., Running]) -> None:
     device = run(DEVICE_ISSUER="http://127.0.0.1:9")
     answer = device.browser().get("/sign-in")

@@ -30,6 +30,7 @@ _PUBLISHED = (
 _DAYS = 28
 
 
+# implements: SRS-097
 def fill(store: Store, door: Access, now: datetime) -> None:
     """Four weeks of published readings for the published test person, and a consent to the first clinic; once."""
     national = str(POUL["claims"]["cpr"])

@@ -88,6 +88,7 @@ def check(draft: Draft, now: datetime) -> Reading:
     missing = [("systolic", draft.systolic), ("diastolic", draft.diastolic), ("taken", draft.taken)]
     problems += [Problem(name, "missing") for name, value in missing if not value]
 
+    # implements: SRS-005.d
     if draft.irregular is not None and not isinstance(draft.irregular, bool):
         problems.append(Problem("irregularPulse", "no-flag"))
     problems += _implausible(systolic, diastolic, pulse)
@@ -164,11 +165,13 @@ def _decimal(text: str) -> Decimal | None:
 def _moment(draft: Draft, now: datetime, problems: list[Problem]) -> datetime | None:
     if not draft.taken:
         return None
+    # implements: SRS-005.c
     try:
         taken = datetime.fromisoformat(draft.taken)
     except ValueError:
         problems.append(Problem("taken", "no-time"))
         return None
+
     if draft.source is Source.FORM:
         taken = _local(taken, problems)
     # implements: SRS-003.a

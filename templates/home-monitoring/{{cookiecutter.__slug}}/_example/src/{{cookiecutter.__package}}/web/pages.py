@@ -375,6 +375,8 @@ def refusal(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn):
         after = f"?after={quote(request.url.path)}" if request.method == "GET" else ""
         return RedirectResponse(f"/{after}", 303)
+
+    # implements: SRS-096
     status, key = next((answer for kind, answer in _REFUSALS.items() if isinstance(error, kind)), (404, "not-found"))
     return _page(request, "problem", status, key=key, trace="")
 
