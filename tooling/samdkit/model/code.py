@@ -33,6 +33,11 @@ class Unit:
     """Dotted module name, for code that is installed from a component's wheel."""
     origin: str = ""
 
+    @property
+    def observable(self) -> bool:
+        """Whether a run under observation sees that it is entered: Python only."""
+        return self.location.path.endswith(".py")
+
 
 @dataclass(slots=True, frozen=True)
 class TestFunction:
