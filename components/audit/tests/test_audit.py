@@ -130,7 +130,7 @@ def test_a_cut_tail_shows_against_a_head_kept_elsewhere(log, event):
     assert log.verify(Head(0, "0" * 64)).ok
 
 
-@pytest.mark.verifies("AUDIT-SRS-004", "AUDIT-RC-002")
+@pytest.mark.verifies("AUDIT-SRS-004.a", "AUDIT-RC-002")
 @pytest.mark.parametrize("statement", ["UPDATE entry SET agent = 'x'", "DELETE FROM entry"])
 def test_stored_entries_can_not_be_changed_through_the_store(log, event, statement):
     log.append(event())
@@ -138,7 +138,7 @@ def test_stored_entries_can_not_be_changed_through_the_store(log, event, stateme
         log._connection.execute(statement)
 
 
-@pytest.mark.verifies("AUDIT-SRS-004")
+@pytest.mark.verifies("AUDIT-SRS-004.b")
 def test_a_file_of_another_version_is_refused(tmp_path):
     connection = sqlite3.connect(tmp_path / "audit.db")
     connection.execute("PRAGMA user_version = 9")

@@ -50,7 +50,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    # implements: AUDIT-SRS-004
+    # implements: AUDIT-SRS-004.a
     connection.execute("BEGIN IMMEDIATE")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == 0:
@@ -59,6 +59,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
 
+    # implements: AUDIT-SRS-004.b
     if version not in {0, VERSION}:
         message = f"the file has version {version}; this component reads version {VERSION}"
         raise AuditUnavailable(message)

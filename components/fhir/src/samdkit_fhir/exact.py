@@ -22,7 +22,7 @@ def loads(content: bytes, *, max_bytes: int = LARGEST) -> Any:
         message = f"more than {max_bytes} bytes"
         raise ResponseTooLarge(message)
 
-    # implements: FHIR-SRS-002.b
+    # implements: FHIR-SRS-001.a, FHIR-SRS-002.b
     try:
         value = json.loads(content.decode("utf-8"), parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_pairs)
     except json.JSONDecodeError as error:
@@ -45,7 +45,7 @@ def loads(content: bytes, *, max_bytes: int = LARGEST) -> Any:
 
 def dumps(value: Any) -> str:
     """Compact JSON, decimals with the digits that they have. Raises `ValueError` for NaN and infinities."""
-    # implements: FHIR-SRS-001
+    # implements: FHIR-SRS-001.a
     out: list[str] = []
     _write(value, out)
     return "".join(out)
@@ -53,15 +53,18 @@ def dumps(value: Any) -> str:
 
 def _write(value: Any, out: list[str]) -> None:
     if isinstance(value, Decimal):
+        # implements: FHIR-SRS-001.b
         if not value.is_finite():
             message = "JSON has no NaN and no infinities"
             raise ValueError(message)
+
         out.append(str(value))
     elif isinstance(value, Mapping):
         _write_all("{}", ((json.dumps(key, ensure_ascii=False) + ":", one) for key, one in value.items()), out)
     elif isinstance(value, list | tuple):
         _write_all("[]", (("", one) for one in value), out)
     else:
+        # implements: FHIR-SRS-001.b
         out.append(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
