@@ -4,7 +4,7 @@ import pytest
 
 CHECK = "architecture.safety-class"
 FILE = "dossier/architecture.md"
-CLAUSES = ("iec62304:4.3", "iec62304:5.3.5")
+CLAUSES = ("iec62304:4.3", "iec62304:5.3.5", "iec62304:7.2.2")
 
 
 def test_the_good_device_has_none(cuff):
@@ -73,6 +73,20 @@ def test_an_item_lower_than_its_parent_says_what_keeps_them_apart(cuff):
     ]
 
 
-def test_an_item_may_be_higher_than_its_parent(cuff):
+def test_an_item_that_is_higher_than_its_parent_makes_the_whole_higher(cuff):
     cuff.replace(FILE, "## SAD-002 Reading\n", "## SAD-002 Reading\n- safety-class: C\n")
-    assert [one.message for one in cuff.findings()] == ["the device says class B, its architecture's highest is C"]
+    assert [one.message for one in cuff.findings()] == [
+        "SAD-002 is class C and part of SAD-001, which is class B",
+        "the device says class B, its architecture's highest is C",
+    ]
+
+
+def test_a_class_that_is_open_is_for_the_task_that_fills_it(cuff):
+    cuff.replace("dossier/device.md", "safety-class: B", "safety-class: open")
+    assert cuff.findings(CHECK) == []
+
+
+def test_an_item_without_class_is_for_another_check(cuff):
+    cuff.replace(FILE, "safety-class: B\n---", "---")
+    assert {one.item for one in cuff.findings("dossier.missing-attribute")} == {"SAD-001", "SAD-002"}
+    assert [one.message for one in cuff.findings(CHECK)] == ["the device says class B, its architecture's highest is A"]

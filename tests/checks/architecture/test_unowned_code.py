@@ -18,10 +18,20 @@ def test_a_source_file_of_no_item_is_found(cuff):
     assert cuff.seen() == [("src/cuff/extra.py", CHECK, "src/cuff/extra.py", message, hint, CLAUSES)]
 
 
-def test_code_that_is_not_there_is_found_at_the_item(cuff):
-    cuff.replace(FILE, "- code: src/cuff/reading.py", "- code: src/cuff/reading.py, src/cuff/gone.py")
-    place = cuff.place(FILE, "## SAD-002")
-    assert cuff.seen() == [(place, CHECK, "SAD-002", "SAD-002: there is no src/cuff/gone.py", "correct `code`", CLAUSES)]
+def test_a_file_that_two_items_name_alike_belongs_to_neither(cuff):
+    cuff.replace(
+        FILE,
+        "- code: src/cuff/__init__.py, src/cuff/display.py",
+        "- code: src/cuff/__init__.py, src/cuff/display.py, src/cuff/reading.py",
+    )
+    message = "src/cuff/reading.py belongs to SAD-002 and SAD-003, which name it alike"
+    found = ("src/cuff/reading.py", CHECK, "src/cuff/reading.py", message, "leave it in `code` of one", CLAUSES)
+    assert cuff.seen(CHECK) == [found]
+
+
+def test_the_closest_name_owns_it(cuff):
+    cuff.replace(FILE, "- code: src/cuff/reading.py", "- code: src/cuff")
+    assert cuff.findings(CHECK) == []
 
 
 @pytest.mark.parametrize("folder", ["src/cuff", "src/cuff/", "./src/cuff", "src"])

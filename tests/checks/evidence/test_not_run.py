@@ -40,7 +40,7 @@ def test_a_mark_that_is_added_later_has_no_record_yet(cuff):
 
 def test_tests_that_verify_nothing_need_no_record(cuff):
     cuff.append("tests/test_display.py", "\n\ndef test_more():\n    pass\n")
-    assert cuff.findings() == []
+    assert cuff.findings(CHECK) == []
 
 
 def test_without_any_record_another_check_speaks(cuff):

@@ -12,7 +12,7 @@ def test_the_good_device_has_none(cuff):
 
 def test_a_package_of_the_product_that_is_not_listed_is_found_at_its_line(cuff):
     cuff.replace(FILE, "- package: attrs", "- package: something-else")
-    assert cuff.seen() == [
+    assert cuff.seen(CHECK) == [
         (
             "requirements.txt:1",
             CHECK,

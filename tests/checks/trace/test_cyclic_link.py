@@ -19,7 +19,7 @@ def test_the_good_device_has_none(cuff):
 
 def test_a_circle_is_found_once_at_its_first_item(cuff):
     cuff.replace("dossier/architecture.md", "- satisfies: SRS-003, SRS-007", "- satisfies: SRS-003, SRS-007\n- part-of: SAD-003")
-    assert cuff.seen() == [
+    assert cuff.seen(CHECK) == [
         (
             cuff.place("dossier/architecture.md", "## SAD-001"),
             CHECK,

@@ -84,11 +84,3 @@ def test_sections_realise_requirements_and_controls_and_disclose_risks(cuff):
     file = "dossier/documents/instructions-for-use.md"
     cuff.replace(file, "- discloses: RISK-001", "- discloses: RISK-001, RC-001")
     assert [one.message for one in cuff.findings()] == ["discloses RC-001, which is a risk-control"]
-
-
-@pytest.mark.parametrize(("cause", "wrong"), [("SRS-001", True), ("SRS-001.b", True), ("SRS-001.c", False), ("SRS-002", False)])
-def test_a_risk_derives_from_no_requirement_that_realises_its_control(cuff, cause, wrong):
-    cuff.replace("dossier/risks.md", "- derives-from: IF-001, THR-001", f"- derives-from: IF-001, THR-001, {cause}")
-    found = cuff.findings(CHECK)
-    assert {one.item for one in found} == ({"RISK-001"} if wrong else set())
-    assert all("realises its control RC-001" in one.message for one in found)

@@ -7,50 +7,68 @@ from samdkit.model.finding import Finding
 from samdkit.model.item import Item
 from samdkit.project import Project
 
+_CLASSES = ("A", "B", "C")
+
 
 def find(project: Project) -> Iterator[Finding]:
     """The device's safety class is the highest of its architecture; no item is lower than its risks allow.
 
-    The plan gives a class for each severity *before* controls. A risk counts for the architecture item that it
-    derives from, for the one that an interface it derives from is part of, and for those that satisfy what realises
-    its controls. An item that is lower than the one it is part of says in `segregation` what keeps them apart.
+    The risk plan gives a class for each severity (`safety-class` in its front matter). It is taken from the severity *before*
+    control: what the software itself does against a risk lowers no class of the software, and controls outside it belong into the
+    estimate before. A risk asks for its class
+
+    - of the architecture item that it derives from;
+    - of the item that an interface it derives from is part of;
+    - of each item that satisfies what realises one of its controls: a control is worth no more than the care it is made with.
+
+    A component's items count here as the device's own. An item that is lower than the one it is part of says in `segregation`
+    what keeps them apart; one that is higher makes the whole higher. Raise the class and do what it asks for, or say what
+    segregates the item. Whether segregation works, and whether the severity is right, is for people to judge. An item without a
+    class is for `dossier.missing-attribute`.
     """
     architecture = project.of_kind("architecture", inherited=False)
-    classes = [item.attribute("safety-class") for item in architecture if item.attribute("safety-class")]
+    classes = [one for item in architecture if (one := item.attribute("safety-class")) in _CLASSES]
     own = project.identity.safety_class
-    if classes and own and own != max(classes):
+    if classes and own in _CLASSES and own != max(classes):
+        what = "component" if project.identity.is_component else "device"
         yield Finding(
             "",
-            f"the device says class {own}, its architecture's highest is {max(classes)}",
+            f"the {what} says class {own}, its architecture's highest is {max(classes)}",
             project.identity.location,
             hint="make them agree",
         )
     for item in architecture:
-        yield from _below_its_parent(project, item)
-    plan = project.risk_plan
-    for risk in project.of_kind("risk", inherited=False) if plan else ():
-        severity = risk.attribute("severity")
-        wanted = plan.safety_class.get(severity, "") if plan else ""
-        for place, why in {**_controlling(project, risk), **_places(project, risk)}.items():
-            if project.items[place].attribute("safety-class") < wanted:
-                yield _too_low(project.items[place], f"{risk.id} ({severity}){why} asks for {wanted}")
+        yield from _beside_its_parent(project, item)
+    for risk in project.of_kind("risk", inherited=False):
+        yield from _too_low(project, risk)
 
 
-def _below_its_parent(project: Project, item: Item) -> Iterator[Finding]:
+def _beside_its_parent(project: Project, item: Item) -> Iterator[Finding]:
     own = item.attribute("safety-class")
-    for target in item.targets("part-of"):
-        parent = project.item(target)
+    for link in item.links if own in _CLASSES else ():
+        parent = project.item(link.target) if link.kind == "part-of" else None
         above = parent.attribute("safety-class") if parent is not None and parent.kind == "architecture" else ""
-        if own < above and own and not item.attribute("segregation"):
-            message = f"{item.id} is class {own} and part of {target}, which is class {above}, without segregation"
-            yield Finding(
-                "", message, item.location, item.id, hint="raise the class, or say in `segregation` what keeps them apart"
-            )
+        if above not in _CLASSES or own == above:
+            continue
+        if own > above:
+            message = f"{item.id} is class {own} and part of {link.target}, which is class {above}"
+            yield Finding("", message, item.location, item.id, hint=f"raise the class of {link.target}", fact=link.target)
+        elif not item.attribute("segregation").strip():
+            message = f"{item.id} is class {own} and part of {link.target}, which is class {above}, without segregation"
+            hint = "raise the class, or say in `segregation` what keeps them apart"
+            yield Finding("", message, item.location, item.id, hint=hint, fact=link.target)
 
 
-def _too_low(item: Item, why: str) -> Finding:
-    hint = "use a component of that class" if item.origin else "raise the class"
-    return Finding("", f"{item.id} is class {item.attribute('safety-class') or 'none'}; {why}", item.location, item.id, hint=hint)
+def _too_low(project: Project, risk: Item) -> Iterator[Finding]:
+    plan, severity = project.risk_plan, risk.attribute("severity")
+    wanted = plan.safety_class.get(severity, "") if plan is not None else ""
+    for name, why in {**_controlling(project, risk), **_places(project, risk)}.items():
+        item = project.items[name]
+        own = item.attribute("safety-class")
+        if own in _CLASSES and own < wanted:
+            message = f"{item.id} is class {own}; {risk.id} ({severity}){why} asks for {wanted}"
+            hint = "use a component of that class" if item.origin else "raise the class"
+            yield Finding("", message, item.location, item.id, hint=hint, fact=risk.id)
 
 
 def _places(project: Project, risk: Item) -> dict[str, str]:
@@ -76,4 +94,4 @@ def _controlling(project: Project, risk: Item) -> dict[str, str]:
     return found
 
 
-CHECK = Check("architecture.safety-class", find, ("architecture",), ("iec62304:4.3", "iec62304:5.3.5"))
+CHECK = Check("architecture.safety-class", find, ("architecture",), ("iec62304:4.3", "iec62304:5.3.5", "iec62304:7.2.2"))

@@ -1,8 +1,8 @@
 """Every source file is in the architecture."""
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
+from samdkit.architecture import Places
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
 from samdkit.model.location import Location
@@ -10,22 +10,23 @@ from samdkit.project import Project, files
 
 
 def find(project: Project) -> Iterator[Finding]:
-    """Every source file belongs to an architecture item, and each item's `code` exists.
+    """Every source file belongs to exactly one architecture item.
 
-    A folder in `code` means all below it.
+    A folder in `code` means all below it, and the item that names a file most closely owns it: the file itself before its folder,
+    a folder before the one above. What no item owns is outside the architecture, with its class, its requirements and its risks;
+    a file that two items name alike belongs to neither. Looked at are the Python files of the `code` folders of the settings.
+
+    Name the file, or its folder, in `code` of the one item that it belongs to.
     """
-    owned: list[str] = []
-    for item in project.of_kind("architecture", inherited=False):
-        for path in (one.strip() for one in item.attribute("code").split(",")):
-            if not path:
-                continue
-            owned.append(PurePosixPath(path).as_posix())
-            if not (project.root / path).exists():
-                yield Finding("", f"{item.id}: there is no {path}", item.location, item.id, hint="correct `code`")
+    places = Places(project)
     for name in files(project.root, project.configuration.code, ".py"):
-        if not any(name == one or name.startswith(f"{one}/") for one in owned):
+        owners = places.owners(name)
+        if not owners:
             hint = "name it, or its folder, in `code` of one"
             yield Finding("", f"{name} belongs to no architecture item", Location(name), name, hint=hint)
+        elif len(owners) > 1:
+            message = f"{name} belongs to {' and '.join(one.id for one in owners)}, which name it alike"
+            yield Finding("", message, Location(name), name, hint="leave it in `code` of one")
 
 
 CHECK = Check("architecture.unowned-code", find, ("source-file",), ("iec62304:5.3.1", "iec62304:5.4.1"))

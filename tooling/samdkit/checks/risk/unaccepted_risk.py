@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from samdkit.checks.check import Check
+from samdkit.checks.risk.estimate import after
 from samdkit.model.finding import Finding
 from samdkit.project import Project
 
@@ -10,8 +11,13 @@ from samdkit.project import Project
 def find(project: Project) -> Iterator[Finding]:
     """Every risk, after its controls, is acceptable by the risk management plan.
 
-    Residual severity and probability default to those before control. A risk above the plan's limit may be
-    acceptable with a written benefit, as far as the plan says so. One that is not estimated is for other checks.
+    The plan says for each severity up to which probability a risk is acceptable (`acceptance`), and up to which with a written
+    `benefit` (`with-benefit`). Severity and probability after control count; what is left out is as before control. Without a
+    plan nothing can be judged, which is one finding. A risk without an estimate, or with words of no scale, is for
+    `dossier.missing-attribute` and `risk.unknown-estimate`.
+
+    Add a control; or weigh the benefit against the risk and write it, where the plan allows that. Whether the estimates are right
+    and whether the benefit outweighs the risk is for people to judge, and so is the overall residual risk.
     """
     plan = project.risk_plan
     for risk in project.of_kind("risk", inherited=False):
@@ -24,8 +30,7 @@ def find(project: Project) -> Iterator[Finding]:
                 hint="add a file with `document: risk-management-plan`",
             )
             return
-        severity = risk.attribute("residual-severity", default=risk.attribute("severity"))
-        probability = risk.attribute("residual-probability", default=risk.attribute("probability"))
+        severity, probability = after(risk, "severity"), after(risk, "probability")
         if plan.acceptable(severity, probability, benefit=bool(risk.attribute("benefit"))) is False:
             yield Finding(
                 "",

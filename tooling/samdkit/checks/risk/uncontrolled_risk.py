@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 
 from samdkit.checks.check import Check
+from samdkit.checks.risk.estimate import lowered
 from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
 def find(project: Project) -> Iterator[Finding]:
-    """A risk whose estimate was lowered has a control that mitigates it."""
+    """A risk whose estimate was lowered has a control that mitigates it.
+
+    Lowered means: `residual-severity` or `residual-probability` is a lower word of the plan's scale than the one before control.
+    Nothing but a control lowers a risk, so a lower word without one is a wish. Add the risk control, or leave the residual
+    estimate out. Whether the control is strong enough for the step is a judgement of people.
+    """
     for risk in project.of_kind("risk", inherited=False):
-        lowered = any(
-            risk.attribute(f"residual-{name}") not in {"", risk.attribute(name)} for name in ("severity", "probability")
-        )
-        if lowered and not project.links_to(risk.id, "mitigates"):
+        if lowered(project, risk) and not project.links_to(risk.id, "mitigates"):
             yield Finding(
                 "",
                 f"{risk.id} is estimated lower after control, but no control mitigates it",

@@ -10,7 +10,9 @@ from samdkit.project import Project
 def find(project: Project) -> Iterator[Finding]:
     """The severities and probabilities of risks, threats and anomalies are words of the plan's scales.
 
-    Another word can't be compared with a limit, so nothing would be judged by it: no acceptability, no safety class.
+    Another word can't be compared with a limit, so nothing would be judged by it: no acceptability, no safety class. Use a word
+    of the scales in the front matter of the risk management plan, or add one there with its limits. Words are compared as they
+    stand, small and capital letters included.
     """
     plan = project.risk_plan
     if plan is None:

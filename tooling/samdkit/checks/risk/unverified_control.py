@@ -11,7 +11,10 @@ from samdkit.project import Project
 def find(project: Project) -> Iterator[Finding]:
     """Every risk control has a test marked with its own id, or is realised by labelling that a section realises.
 
-    That its requirements are tested is not enough: the test of a control shows that the control works.
+    That the requirements that realise it are tested is not enough: such a test shows that each of them is met, the test of the
+    control shows that together they keep the hazardous situation off. Mark it with `@pytest.mark.verifies("RC-004")`; a manual
+    protocol whose newest record passed counts as well. Whether the test fails or is stale is for the checks of evidence, whether
+    it gets to where the harm would show for `risk.unreached-outcome`, and whether it is strong enough for people.
     """
     realised = trace.realised(project)
     for control in project.of_kind("risk-control", inherited=False):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
-from samdkit.model.item import Item, expand
+from samdkit.model.item import Item
 from samdkit.model.location import Location
 from samdkit.project import Project
 from samdkit.sources.dossier import references
@@ -20,16 +20,14 @@ def find(project: Project) -> Iterator[Finding]:
     """Each link ends at a kind that it may end at, and not at its own item.
 
     A requirement derives from a need, not from an architecture item; a control is realised by requirements; code
-    implements and tests verify requirements and controls. A risk derives from its cause, so never from a
-    requirement, or part of one, that realises a control of that risk.
+    implements and tests verify requirements and controls. That a risk does not derive from what realises its own control
+    is for `risk.control-is-cause`.
     """
     for item in project.own_items():
         for link in item.links if item.in_force else ():
             message = _wrong(project, item, link.kind, link.target)
             if message:
                 yield Finding("", f"{item.id} {link.kind} {message}", link.location, item.id, hint=_HINT)
-        if item.in_force and item.kind == "risk":
-            yield from _own_controls(project, item)
     yield from _claims(project)
 
 
@@ -44,20 +42,6 @@ def _wrong(project: Project, item: Item, kind: str, target: str) -> str:
     if end.id == item.id:
         return "itself"
     return "" if "any" in allowed or end.kind in allowed else f"{target}, which is {_a(end.kind)}"
-
-
-def _own_controls(project: Project, risk: Item) -> Iterator[Finding]:
-    controls = [project.items[link.source] for link in project.links_to(risk.id, "mitigates")]
-    realising = {address: control.id for control in controls for address in project.resolved(control, "realised-by")}
-    for link in risk.links:
-        end = project.item(link.target)
-        if link.kind != "derives-from" or end is None:
-            continue
-        for address in expand(end, [link.target]):
-            if address in realising:
-                message = f"{risk.id} derives-from {link.target}, but {address} realises its control {realising[address]}"
-                hint = "a risk derives from its cause; name where it arises"
-                yield Finding("", message, link.location, risk.id, hint=hint)
 
 
 def _claims(project: Project) -> Iterator[Finding]:
