@@ -246,18 +246,6 @@ def test_what_the_page_says_is_not_looked_at_gives_no_finding(page, cuff, words)
     assert cuff.findings() == []
 
 
-def test_residual_risks_that_no_section_discloses_give_no_finding_yet(page, cuff):
-    assert "Residual risks from `disclose-from`" in page(DOSSIER).section("Not looked at yet")
-    plan = next(path for path in (cuff.root / "dossier").rglob("*.md") if "risk-management-plan" in path.read_text("utf-8"))
-    relative = plan.relative_to(cuff.root).as_posix()
-    (line,) = [one for one in cuff.read(relative).splitlines() if one.startswith("disclose-from:")]
-    lowest = (
-        next(one for one in cuff.read(relative).splitlines() if one.startswith("severity:")).partition("[")[2].partition(",")[0]
-    )
-    cuff.replace(relative, line, f"disclose-from: {lowest}")
-    assert cuff.findings() == []
-
-
 def test_a_component_whose_ids_lack_its_prefix_gives_no_finding_yet(page, pulse):
     assert "That a component's ids bear its prefix" in page(DOSSIER).section("Not looked at yet")
     path = "dossier/component.md"
