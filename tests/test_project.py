@@ -17,6 +17,25 @@ def test_a_folder_without_a_dossier_is_a_wrong_call(tmp_path):
     assert "samdkit new" in caught.value.hint
 
 
+def test_a_dossier_in_another_folder_says_the_same(cuff):
+    before = {(one.check, one.item) for one in cuff.findings()}
+    (cuff.root / "docs").mkdir()
+    (cuff.root / "dossier").rename(cuff.root / "docs/dossier")
+    with pytest.raises(UsageError, match="no dossier/ here"):
+        cuff.load()
+    cuff.replace("pyproject.toml", "[tool.samdkit]\n", '[tool.samdkit]\ndossier = "docs/dossier"\n')
+    project = cuff.load()
+    assert (project.identity.name, str(project.identity.location)) == ("Small Cuff", "docs/dossier/device.md:1")
+    assert str(project.items["UN-001"].location).startswith("docs/dossier/needs.md:")
+    assert {(one.check, one.item) for one in cuff.findings()} == before
+
+
+def test_who_it_is_stands_directly_in_the_dossier(cuff):
+    cuff.write("dossier/parts/component.md", "# Not who it is\n")
+    assert not cuff.load().identity.is_component
+    assert cuff.findings("dossier.unreadable") == []
+
+
 def test_links_are_known_from_both_ends(cuff):
     project = cuff.load()
     assert sources(project, "UN-002", "derives-from") == ["SRS-002", "SRS-005", "SRS-007"]

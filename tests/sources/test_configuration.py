@@ -23,6 +23,11 @@ def test_settings_stand_in_pyproject(tmp_path):
     )
 
 
+def test_the_dossier_may_lie_elsewhere(tmp_path):
+    assert read(tmp_path, "[project]\nname = 'a'\n").dossier == "dossier"
+    assert read(tmp_path, '[tool.samdkit]\ndossier = "docs/dossier/"\n').dossier == "docs/dossier"
+
+
 def test_samdkit_toml_counts_where_pyproject_has_none(tmp_path):
     (tmp_path / "samdkit.toml").write_text('code = ["app"]\n', "utf-8")
     assert read(tmp_path, "[tool.other]\n").code == ("app",)
@@ -36,6 +41,9 @@ def test_samdkit_toml_counts_where_pyproject_has_none(tmp_path):
         ("[tool.samdkit]\nkode = ['app']", "unknown setting `kode`"),
         ("[tool.samdkit]\ncode = 1", "`code` is not a list of paths"),
         ("[tool.samdkit]\ncode = [1]", "`code` is not a list of paths"),
+        ("[tool.samdkit]\ndossier = ['a']", "`dossier` is not the path of one folder"),
+        ("[tool.samdkit]\ndossier = ''", "`dossier` is not the path of one folder"),
+        ("[tool.samdkit]\ndossier = '../a'", "`../a` lies outside the project"),
         ("[tool.samdkit]\nevidence = []", "`evidence` is not a list of paths"),
         ("[tool.samdkit]\ncode = ['../app']", "`../app` lies outside the project"),
         ("[tool.samdkit]\ncode = ['/app']", "`/app` lies outside the project"),

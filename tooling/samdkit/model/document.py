@@ -48,6 +48,8 @@ class DossierFile:
     unread: list[str] = field(default_factory=list)
     """Ids of items that stand in it and are in no graph, because its kind is missing or not known."""
     origin: str = ""
+    is_identity: bool = False
+    """It is the `device.md` or the `component.md`."""
 
     @property
     def document(self) -> str:

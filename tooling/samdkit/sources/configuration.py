@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from samdkit.errors import UsageError
 from samdkit.sources import standards
@@ -10,7 +11,7 @@ from samdkit.sources import standards
 
 @dataclass(slots=True, frozen=True)
 class Configuration:
-    """Where the project keeps its code, tests, results and evidence; paths relative to its folder."""
+    """Where the project keeps its dossier, code, tests, results and evidence; paths relative to its folder."""
 
     code: tuple[str, ...] = ("src",)
     tests: tuple[str, ...] = ("tests",)
@@ -18,6 +19,7 @@ class Configuration:
     evidence: tuple[str, ...] = ("evidence",)
     editions: tuple[str, ...] = ()
     """Standards of `qms/standards/` that take the place of the editions that they supersede."""
+    dossier: str = "dossier"
 
 
 def read(root: Path) -> Configuration:
@@ -43,10 +45,15 @@ def read(root: Path) -> Configuration:
 
 def _checked(data: dict[str, object], name: str) -> Configuration:
     known = Configuration.__slots__
-    values: dict[str, tuple[str, ...]] = {}
+    values: dict[str, Any] = {}
     for key, value in data.items():
         if key not in known:
             raise UsageError(f"unknown setting `{key}` in [tool.samdkit]", where=name, hint=f"known are {', '.join(known)}")
+        if key == "dossier":
+            if not isinstance(value, str) or PurePosixPath(value) == PurePosixPath():
+                raise UsageError("`dossier` is not the path of one folder", where=name, hint='write dossier = "…"')
+            values[key] = _paths(key, [value], name)[0]
+            continue
         names = [value] if isinstance(value, str) else value
         if not isinstance(names, list) or not all(isinstance(one, str) and one for one in names):
             raise UsageError(

@@ -13,7 +13,9 @@ from samdkit.sources import parts as part_reader
 from samdkit.sources.kinds import Kind, kinds
 
 FORMAT = "1"
-DEVICE_FILE, COMPONENT_FILE = "dossier/device.md", "dossier/component.md"
+#: Where a dossier lies if no setting says otherwise; the two files that say whose it is stand directly in it.
+FOLDER = "dossier"
+DEVICE_FILE, COMPONENT_FILE = "device.md", "component.md"
 _DEVICE_KEYS = """
     format name version released maker maker-address srn authorised-representative contact mdr-class rule safety-class
     basic-udi-di udi-di languages platforms lifetime
@@ -36,8 +38,8 @@ class Dossier:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read(files: Iterable[tuple[str, bytes]], origin: str = "") -> Dossier:
-    """The dossier made of files, each a path (`dossier/needs.md`) and its bytes.
+def read(files: Iterable[tuple[str, bytes]], origin: str = "", folder: str = FOLDER) -> Dossier:
+    """The dossier made of files below a folder, each a path (`dossier/needs.md`) and its bytes.
 
     What can't be read is a finding; what could be read is kept. Order of files never matters: items are sorted
     by file and line.
@@ -50,11 +52,10 @@ def read(files: Iterable[tuple[str, bytes]], origin: str = "") -> Dossier:
             line = content[: error.start].count(b"\n") + 1
             dossier.findings.append(_unreadable(path, line, "the file is not UTF-8", hint="save it as UTF-8"))
             text = content.decode("utf-8", "replace")
-        _File(path, text.removeprefix("\ufeff").replace("\r\n", "\n"), origin, dossier).read()
-    identities = [file.path for file in dossier.files if file.path in _IDENTITY_KEYS]
-    if len(identities) > 1:
-        message = f"{COMPONENT_FILE} stands beside it: a project is a device or a component"
-        dossier.findings.append(_unreadable(DEVICE_FILE, 1, message, hint="remove one of the two"))
+        _File(path, text.removeprefix("\ufeff").replace("\r\n", "\n"), origin, dossier, _identity_name(path, folder)).read()
+    if sum(file.is_identity for file in dossier.files) > 1:
+        message = f"{folder}/{COMPONENT_FILE} stands beside it: a project is a device or a component"
+        dossier.findings.append(_unreadable(f"{folder}/{DEVICE_FILE}", 1, message, hint="remove one of the two"))
     return dossier
 
 
@@ -67,12 +68,13 @@ def _unreadable(
 class _File:
     """One file while it is read."""
 
-    def __init__(self, path: str, text: str, origin: str, dossier: Dossier) -> None:
+    def __init__(self, path: str, text: str, origin: str, dossier: Dossier, identity: str) -> None:
         self.path = path
+        self.identity = identity
         self.lines = text.split("\n")
         self.dossier = dossier
         self.origin = origin
-        self.file = DossierFile(path, {}, origin=origin)
+        self.file = DossierFile(path, {}, origin=origin, is_identity=bool(identity))
         self.front = front_matter.FrontMatter()
         self.kind: Kind | None = None
 
@@ -83,7 +85,7 @@ class _File:
         self.file.attributes = self.front.values
         self.file.attribute_lines = self.front.lines
         self.dossier.files.append(self.file)
-        if self.path in _IDENTITY_KEYS:
+        if self.identity:
             self._read_identity()
         else:
             self._read_kind()
@@ -119,7 +121,7 @@ class _File:
         self.dossier.findings.append(_unreadable(self.path, line, message, hint=hint, item=item, check=check))
 
     def _read_identity(self) -> None:
-        known = _IDENTITY_KEYS[self.path]
+        known = _IDENTITY_KEYS[self.identity]
         facts: dict[str, str] = {}
         for key, value in self.front.values.items():
             line = self.front.lines[key]
@@ -140,7 +142,7 @@ class _File:
                 "install the samdkit that the dossier was written for",
                 check="dossier.newer-format",
             )
-        self.dossier.identity = Identity(facts, Location(self.path, 1), self.path == COMPONENT_FILE)
+        self.dossier.identity = Identity(facts, Location(self.path, 1), self.identity == COMPONENT_FILE)
 
     def _read_kind(self) -> None:
         for key in _FILE_KEYS & self.front.values.keys():
@@ -177,7 +179,7 @@ class _File:
         values = {entry.name: entry.value for entry in chunk.attributes}
         self._judge_repeated(chunk)
         answers = tuple(references(values.pop("answers", "")))
-        document = self.file.document or ("device" if self.path in _IDENTITY_KEYS else "")
+        document = self.file.document or ("device" if self.identity else "")
         location = Location(self.path, chunk.line)
         lines = {entry.name: entry.line for entry in chunk.attributes}
         return Section(
@@ -249,6 +251,12 @@ class _File:
             if part and part not in labels:
                 message = f"`{entry.name}` speaks of a part that {item.id} has not"
                 self._problem(entry.line, message, "correct the part", item.id, "dossier.unknown-attribute")
+
+
+def _identity_name(path: str, folder: str) -> str:
+    """`device.md` or `component.md` if that is what a file of the dossier is, else empty."""
+    place, _, name = path.rpartition("/")
+    return name if place == folder and name in _IDENTITY_KEYS else ""
 
 
 def references(value: str) -> list[str]:

@@ -14,11 +14,12 @@ def find(project: Project) -> Iterator[Finding]:
     It is the only place for name, version, maker, class and UDI. A fact that isn't there yet is `open` and needs an
     open task whose text prints it (`[device:srn]`); what can't apply is `none`.
     """
+    folder = project.configuration.dossier
     if not project.has_identity:
         yield Finding(
             "",
-            "there is no dossier/device.md or dossier/component.md",
-            Location("dossier"),
+            f"there is no {folder}/device.md or {folder}/component.md",
+            Location(folder),
             hint="add one; see the dossier format",
         )
         return

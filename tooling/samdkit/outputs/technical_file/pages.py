@@ -387,10 +387,10 @@ def _expanded(references: Iterable[str]) -> set[str]:
 
 
 def _home(file: DossierFile) -> str:
-    """The document that a file is prose of; `device.md` is the device description."""
+    """The document that a file is prose of; what says who it is, is the device description."""
     if file.document:
         return file.document
-    return "device-description" if file.path == "dossier/device.md" else ""
+    return "device-description" if file.is_identity else ""
 
 
 def _residual(item: Item) -> str:
