@@ -264,18 +264,6 @@ def _read_components(project: Project, entries: list[Component]) -> None:
                 project.findings.append(_inside(located, component.wheel))
         project.components[component.name] = content
         for item in content.dossier.items:
-def other_sources(root: Path, places: Iterable[str]) -> list[str]:
-    """The paths of all sources in languages other than Python among files and below folders; sorted."""
-    found: set[str] = set()
-    for place in places:
-        start = root / place
-        walk = os.walk(start) if start.is_dir() else [(str(start.parent), list[str](), [start.name])]
-        for folder, folders, names in walk:
-            folders[:] = [one for one in folders if one not in _NO_SOURCES and not one.startswith(".")]
-            found |= {os.path.join(folder, one) for one in names if os.path.splitext(one)[1] in languages.SUFFIXES}  # noqa: PTH118, PTH122 - a fifth of the time
-    return sorted(Path(path).relative_to(root).as_posix() for path in found if os.path.isfile(path))  # noqa: PTH113 - as above
-
-
             item.location = _within(item.location, component.wheel)
         _add_items(project, content.dossier.items)
         project.files += content.dossier.files
