@@ -140,8 +140,8 @@ def kinds_page() -> str:
     blocks = ["# Kinds of items", _KINDS, "## Attributes of every item", _attributes(first, shared)]
     blocks.append("Every item may also link with `replaces` to an item of its own kind.")
     for kind in kinds().values():
-        parts = " It may have parts." if kind.parts else ""
-        blocks += [f"## {kind.name}", f"{kind.title}. Usual prefix: `{kind.prefix}`.{parts}"]
+        more = (" It may have parts." if kind.parts else "") + (" Its text is *wanted*." if kind.text_wanted else "")
+        blocks += [f"## {kind.name}", f"{kind.title}. Usual prefix: `{kind.prefix}`.{more}"]
         blocks += [_attributes(kind, kind.attributes.keys() - shared | set(kind.wanted)), _links(kind)]
     return _page(blocks)
 
@@ -149,8 +149,8 @@ def kinds_page() -> str:
 _KINDS = """\
 Made from `qms/kinds.yaml`; what the words mean stands in [the dossier format](../formats/dossier.md).
 
-*Wanted*: an item without it is a finding, [dossier.missing-attribute](checks.md#dossier.missing-attribute). Where values are
-listed, any other is unreadable, and so is any name that is not here."""
+*Wanted*: an item without it is a finding, [dossier.missing-attribute](checks.md#dossier.missing-attribute) or
+[dossier.empty-text](checks.md#dossier.empty-text). Where values are listed, any other is unreadable, and so is any name that is not here."""
 
 
 def _attributes(kind: Kind, names: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from samdkit import waivers
 from samdkit.checks.catalogue import checks
 from samdkit.errors import ExitCode
 from samdkit.model.finding import Finding, Severity
@@ -51,9 +52,9 @@ def run(project: Project, *, release: bool = False) -> Report:
     for check in checks():
         if check.release_only and not release:
             continue
-        found += [replace(one, check=check.id, clauses=check.clauses) for one in check.find(project)]
-    waivers = project.of_kind("waiver", inherited=False)
-    settled = [replace(one, waived_by=_waiver(one, waivers, project)) for one in _unique(found)]
+        found += [check.named(one, release=release) for one in check.find(project)]
+    waiving = [one for one in project.of_kind("waiver", inherited=False) if not waivers.ended(project, one)]
+    settled = [replace(one, waived_by=_waived_by(one, waiving)) for one in _unique(found)]
     return Report(tuple(sorted(settled, key=lambda one: one.sort_key)), release)
 
 
@@ -61,17 +62,5 @@ def _unique(findings: Iterable[Finding]) -> list[Finding]:
     return list(dict.fromkeys(findings))
 
 
-def _waiver(finding: Finding, waivers: list[Item], project: Project) -> str:
-    """The waiver that names the check and the item (or its place), if it is not past its day."""
-    if finding.severity is Severity.UNREADABLE:
-        return ""
-    for waiver in waivers:
-        names = {*waiver.targets("concerns"), waiver.attribute("at")} - {""}
-        until = waiver.attribute("until")
-        if (
-            waiver.attribute("check") == finding.check
-            and names & {finding.item, finding.item.partition(".")[0], finding.location.path}
-            and not (until and project.today and until < project.today)
-        ):
-            return waiver.id
-    return ""
+def _waived_by(finding: Finding, waiving: list[Item]) -> str:
+    return next((one.id for one in waiving if waivers.covers(one, finding)), "")

@@ -69,7 +69,7 @@ class _Serving:
         for finding in report.open:
             for reference in finding.clauses:
                 self.findings.setdefault(reference, []).append(finding)
-        for check in checks():
+        for check in (one for one in checks() if report.release or not one.release_only):
             number = sum(subjects.count(project, subject) for subject in check.subjects)
             for reference in check.clauses if number else ():
                 self.looked.setdefault(reference, []).append(f"{check.id} ({number} looked at)")

@@ -10,7 +10,7 @@ from samdkit.model.code import Connection, TestFunction, Unit
 from samdkit.model.commit import Commit
 from samdkit.model.component import Component, LockedPackage
 from samdkit.model.document import DossierFile, Section
-from samdkit.model.evidence import Environment, Evidence, Run
+from samdkit.model.evidence import Environment, Evidence, Review, Run
 from samdkit.model.finding import Finding
 from samdkit.model.identity import Identity
 from samdkit.model.item import Item, Link, expand, item_id
@@ -42,6 +42,7 @@ class Project:
     """Where the project's own code opens a way out of the program, by file and line."""
     runs: list[Run] = field(default_factory=list)
     environments: dict[str, Environment] = field(default_factory=dict)
+    reviews: list[Review] = field(default_factory=list)
     lock: locks.Lock | None = None
     lock_digests: dict[str, str] = field(default_factory=dict)
     packages: list[LockedPackage] = field(default_factory=list)
@@ -248,6 +249,7 @@ def _conftests_above(project: Project) -> list[str]:
 def _add_evidence(project: Project, records: Evidence) -> None:
     project.runs += records.runs
     project.environments.update(records.environments)
+    project.reviews += records.reviews
 
 
 def _read_components(project: Project, entries: list[Component]) -> None:

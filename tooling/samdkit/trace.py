@@ -78,6 +78,12 @@ def realised(project: Project, *, document: str = "") -> frozenset[str]:
     return frozenset(found)
 
 
+def in_software(project: Project, address: str) -> bool:
+    """Whether code, a test or a manual protocol names exactly that address."""
+    named = project.units_of(address) or project.tests_of(address)
+    return bool(named) or any(link.target == address for link in project.links_to(address, "verifies"))
+
+
 def manual_pass(project: Project, address: str) -> bool:
     """Whether the newest record of a manual protocol for this version of the device passed."""
     for link in project.links_to(address, "verifies"):

@@ -1,5 +1,7 @@
 """trace.unimplemented-requirement."""
 
+from samdkit.model.finding import Cause
+
 CHECK = "trace.unimplemented-requirement"
 FILE = "dossier/requirements.md"
 
@@ -29,13 +31,16 @@ def test_a_constraint_needs_no_code_and_a_behaviour_does(cuff):
 
 def test_a_marker_on_the_whole_covers_no_part(cuff):
     cuff.replace("src/cuff/reading.py", "implements: SRS-001.c", "implements: SRS-001")
-    (found,) = cuff.findings()
-    assert found.check == CHECK
-    assert found.message == "no code implements SRS-001.c; a marker names SRS-001 as a whole, which covers no part"
+    whole, missing = sorted(cuff.findings(), key=lambda one: one.check)
+    assert (whole.check, missing.check) == ("trace.uncovered-whole", CHECK)
+    assert missing.message == "no code implements SRS-001.c"
+    assert missing.cause == Cause("SRS-001", whole.check)
 
 
 def test_a_labelling_requirement_needs_a_section_that_realises_it(cuff):
     cuff.replace("dossier/documents/instructions-for-use.md", "- realises: SRS-004, RC-002", "- realises: RC-002")
+    assert cuff.findings(CHECK) == []  # `documents.unrealised-label` speaks of it
+    cuff.replace("tests/test_display.py", '"SRS-005.1"', '"SRS-005.1", "SRS-004"')
     assert [one.item for one in cuff.findings(CHECK)] == ["SRS-004"]
 
 

@@ -1,6 +1,7 @@
 """trace.untested-requirement."""
 
 import pytest
+from samdkit.model.finding import Cause
 
 CHECK = "trace.untested-requirement"
 FILE = "dossier/requirements.md"
@@ -35,7 +36,7 @@ def test_each_part_needs_a_test(cuff):
 def test_a_test_of_the_whole_covers_no_part(cuff):
     cuff.replace("tests/test_display.py", '"SRS-005.1"', '"SRS-005"')
     (found,) = cuff.findings(CHECK)
-    assert found.message == "no test verifies SRS-005.1; a test names SRS-005 as a whole, which covers no part"
+    assert (found.message, found.cause) == ("no test verifies SRS-005.1", Cause("SRS-005", "trace.uncovered-whole"))
 
 
 @pytest.mark.parametrize("method", ["analysis", "inspection", "demonstration"])
@@ -79,12 +80,15 @@ def test_with_records_of_older_versions_only_a_protocol_shows_nothing(cuff):
 
 def test_a_labelling_requirement_needs_a_section_that_realises_it(cuff):
     cuff.replace("dossier/documents/instructions-for-use.md", "- realises: SRS-004, RC-002", "- realises: RC-002")
+    assert cuff.findings(CHECK) == []  # `documents.unrealised-label` speaks of it
+    cuff.replace("src/cuff/display.py", "implements: SRS-005.1,", "implements: SRS-005.1, SRS-004,")
     assert [one.item for one in cuff.findings(CHECK)] == ["SRS-004"]
 
 
 def test_a_section_that_realises_one_part_leaves_the_others(cuff):
     cuff.replace(FILE, "The instructions for use SHALL name the limits", "(a) a;\n\n(b) b: limits")
     cuff.replace("dossier/documents/instructions-for-use.md", "- realises: SRS-004,", "- realises: SRS-004.a,")
+    cuff.replace("src/cuff/display.py", "implements: SRS-005.1,", "implements: SRS-005.1, SRS-004.b,")
     assert [one.message for one in cuff.findings(CHECK)] == ["no test verifies SRS-004.b"]
 
 

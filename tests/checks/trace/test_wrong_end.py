@@ -51,7 +51,7 @@ def test_a_link_that_ends_at_the_wrong_kind_is_found_at_its_line(cuff):
         (
             "requirements.md",
             "- form: constraint\n\nThe software SHALL run",
-            "- form: constraint\n- refines: SRS-007\n\nIt SHALL run",
+            "- form: constraint\n- refines: SRS-007\n\nThe program SHALL run",
             "itself",
         ),
     ],

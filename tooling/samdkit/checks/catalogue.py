@@ -7,7 +7,19 @@ from samdkit.checks.check import Check
 
 _MODULES = (
     "dossier.missing_identity",
+    "dossier.open_fact",
+    "dossier.two_identities",
+    "dossier.foreign_prefix",
     "dossier.missing_attribute",
+    "dossier.empty_text",
+    "dossier.copied_text",
+    "dossier.not_a_requirement",
+    "dossier.compound_requirement",
+    "dossier.weak_word",
+    "dossier.dangling_reference",
+    "dossier.unreviewed_approval",
+    "dossier.unapproved_item",
+    "dossier.reused_id",
     "trace.dangling_link",
     "trace.wrong_end",
     "trace.obsolete_link",
@@ -16,6 +28,9 @@ _MODULES = (
     "trace.unallocated_requirement",
     "trace.unimplemented_requirement",
     "trace.untested_requirement",
+    "trace.uncovered_whole",
+    "trace.suspect_link",
+    "trace.unconfirmed_links",
     "trace.orphan_code",
     "trace.orphan_test",
     "evidence.not_recorded",
@@ -51,7 +66,11 @@ _MODULES = (
     "soup.unclear_version",
     "soup.unevaluated_anomalies",
     "documents.unanswered_clause",
+    "documents.two_purposes",
+    "documents.unrealised_label",
+    "documents.wide_justification",
     "documents.expired_waiver",
+    "documents.void_waiver",
     "documents.open_task",
 )
 
@@ -78,3 +97,8 @@ READING = {
 def checks() -> tuple[Check, ...]:
     """All checks, in order."""
     return tuple(import_module(f"samdkit.checks.{name}").CHECK for name in _MODULES)
+
+
+def exists(name: str) -> bool:
+    """Whether findings may bear that id."""
+    return name in READING or any(check.id == name for check in checks())

@@ -2,9 +2,9 @@
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from samdkit.model.finding import Finding
+from samdkit.model.finding import Finding, Severity
 from samdkit.project import Project
 
 
@@ -20,6 +20,13 @@ class Check:
     """`iec62304:5.7.1`; empty: our own policy or the dossier format, no demand of a standard."""
     release_only: bool = False
     """Looked at only by `check --release`."""
+    stricter: bool = False
+    """Its notes are errors for `check --release`."""
+
+    def named(self, finding: Finding, *, release: bool = False) -> Finding:
+        """A finding of the check, with the check's id and clauses, as strict as the call wants it."""
+        strict = release and self.stricter and finding.severity is Severity.NOTE
+        return replace(finding, check=self.id, clauses=self.clauses, severity=Severity.ERROR if strict else finding.severity)
 
     @property
     def page(self) -> str:

@@ -14,6 +14,7 @@ COMMANDS = {
     "new": "Make a new device from a template.",
     "sync": "Make .venv from the project's hashed lock (the one step that uses the network).",
     "verify": "Run the tests, observe what they execute, and record it as evidence.",
+    "confirm": "Record that somebody looked at links of the trace.",
     "check": "Report every finding about requirements, risks, tests, evidence and components.",
     "build": "Write the technical file: site, PDF, tables and SBOM.",
     "trace": "Print the trace matrix, or the chain of one item.",

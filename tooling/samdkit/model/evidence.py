@@ -1,4 +1,4 @@
-"""Evidence: what was observed when the tests ran. One record per test case, as JSON lines."""
+"""Evidence: what was observed when the tests ran, and what somebody looked at. One record a line of JSON."""
 
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -63,6 +63,32 @@ class Run:
 
 
 @dataclass(slots=True, frozen=True)
+class Review:
+    """A link that somebody looked at, with what stood at its ends then."""
+
+    source: str
+    """The item that makes the claim."""
+    link: str
+    """The kind of the link: `derives-from`, `realised-by`, …"""
+    target: str
+    """The item, part or clause that it ends at."""
+    ends: dict[str, str]
+    """Digest of each end, by its address."""
+    role: str
+    """Who looked: a role, never a person."""
+    commit: str = ""
+    dirty: bool = False
+    when: str = ""
+    location: Location = field(default_factory=lambda: Location("evidence/reviews.jsonl"))
+    origin: str = ""
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """The link itself."""
+        return self.source, self.link, self.target
+
+
+@dataclass(slots=True, frozen=True)
 class Environment:
     """Where tests ran: interpreter, platform, installed packages, locks."""
 
@@ -83,5 +109,6 @@ class Evidence:
 
     runs: list[Run] = field(default_factory=list)
     environments: dict[str, Environment] = field(default_factory=dict)
+    reviews: list[Review] = field(default_factory=list)
     wheels: dict[str, str] = field(default_factory=dict)
     """For a component: the sha256 of the wheel that the records are bound to, by `name version`."""

@@ -1,7 +1,7 @@
-"""Evidence records: JSON lines below `evidence/`, read into runs and environments and written sorted.
+"""Evidence records: JSON lines below `evidence/`, read into runs, environments and reviews, and written sorted.
 
-Each line is one object with `record`: `run` (a test case), `environment` or `wheel` (the wheel that a component's
-records are bound to). A line that can't be read is a finding; the others count.
+Each line is one object with `record`: `run` (a test case), `environment`, `review` (of a link) or `wheel` (the wheel that a
+component's records are bound to). A line that can't be read is a finding; the others count.
 """
 
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from samdkit.files import write_text
-from samdkit.model.evidence import Environment, Evidence, Run
+from samdkit.model.evidence import Environment, Evidence, Review, Run
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
 
@@ -59,6 +59,8 @@ def _take(data: dict[str, Any], evidence: Evidence, location: Location, origin: 
         data["packages"] = tuple(data["packages"])
         data["not_observable"] = tuple(data.get("not_observable", ()))
         evidence.environments[data["digest"]] = Environment(**data, origin=origin)
+    elif record == "review":
+        evidence.reviews.append(Review(**data, location=location, origin=origin))
     else:
         evidence.wheels[f"{data['name']} {data['version']}"] = data["sha256"]
 
@@ -123,6 +125,16 @@ _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
         "packages": _packages,
         "not_observable": _tables,
     },
+    "review": {
+        "source": _text,
+        "link": _text,
+        "target": _text,
+        "ends": _digests,
+        "role": _text,
+        "commit": _text,
+        "dirty": _truth,
+        "when": _text,
+    },
     "wheel": {"name": _text, "version": _text, "sha256": _text},
 }
 
@@ -134,6 +146,14 @@ def run_line(run: Run) -> str:
         del data[key]
     data["executed"] = sorted(run.executed)
     return json.dumps({"record": "run", **data}, sort_keys=True, ensure_ascii=False)
+
+
+def review_line(review: Review) -> str:
+    """A review as one line of JSON."""
+    data = asdict(review)
+    for key in ("location", "origin"):
+        del data[key]
+    return json.dumps({"record": "review", **data}, sort_keys=True, ensure_ascii=False)
 
 
 def environment_line(environment: Environment) -> str:

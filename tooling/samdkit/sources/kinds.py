@@ -33,6 +33,8 @@ class Kind:
     links: dict[str, frozenset[str]]
     """Link → kinds that it may end at; `clause` and `any` among them."""
     parts: bool
+    text_wanted: bool = False
+    """Whether an item says in its text what a title can't: the steps of a protocol, the reason of a waiver."""
 
     def words(self, attribute: str) -> list[str]:
         """What a value of the attribute may be, as findings say it; empty: any text."""
@@ -90,6 +92,7 @@ def _kind(name: str, entry: dict[str, Any], common: dict[str, Any]) -> Kind:
         wanted_below=tuple(entry.get("wanted-below", ())),
         links={link: _ends(ends, name) for link, ends in links.items()},
         parts=bool(entry.get("parts", False)),
+        text_wanted=entry.get("text") == "wanted",
     )
 
 

@@ -11,8 +11,8 @@ from samdkit.project import Project
 def find(project: Project) -> Iterator[Finding]:
     """`dossier/device.md` (or `component.md`) exists and holds every wanted fact.
 
-    It is the only place for name, version, maker, class and UDI. A fact that isn't there yet is `open` and needs an
-    open task whose text prints it (`[device:srn]`); what can't apply is `none`.
+    It is the only place for name, version, maker, class and UDI. A fact that isn't there yet is `open`, one that can't apply is
+    `none`; `dossier.open-fact` looks at both. A component has a prefix and a package, and neither maker nor class.
     """
     folder = project.configuration.dossier
     if not project.has_identity:
@@ -24,22 +24,14 @@ def find(project: Project) -> Iterator[Finding]:
         )
         return
     wanted = COMPONENT if project.identity.is_component else DEVICE
-    tasks = [task for task in project.of_kind("task", inherited=False) if task.attribute("state", default="open") == "open"]
     for key in wanted:
-        value = project.identity.fact(key)
-        if not value:
+        if not project.identity.fact(key):
             yield Finding(
                 "",
                 f"`{key}` is missing",
                 project.identity.location,
                 hint=f"add `{key}: …`, or `{key}: open` with a task",
-            )
-        elif value == "open" and not any(f"[device:{key}]" in task.text for task in tasks):
-            yield Finding(
-                "",
-                f"`{key}` is open and no open task prints it",
-                project.identity.location,
-                hint=f"add a task with [device:{key}] in its text",
+                fact=key,
             )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from samdkit import trace
 from samdkit.causes import Missing
 from samdkit.checks.check import Check
-from samdkit.model.finding import Finding
+from samdkit.model.finding import Cause, Finding
 from samdkit.project import Project
 
 
@@ -13,30 +13,31 @@ def find(project: Project) -> Iterator[Finding]:
     """Every requirement, and each of its parts, is implemented by a marked unit of code.
 
     Exempt are constraints (true because no code does it), requirements shown by demonstration, and labelling
-    requirements that a section of a document `realises`. A marker on a whole requirement that has parts covers none.
+    requirements that a section of a document `realises`; of those that nothing realises or tests, `documents.unrealised-label`
+    speaks. A marker on a whole requirement that has parts covers none (`trace.uncovered-whole`).
     """
     realised, lost = trace.realised(project), Missing(project)
     for item in project.requirements(inherited=False):
         if item.attribute("form") == "constraint":
             continue
-        exempt = realised if item.attribute("category") == "labelling" else frozenset()
+        labelling = item.attribute("category") == "labelling"
         missing = [
             address
             for address in item.addresses
             if not project.units_of(address)
-            and address not in exempt
+            and not (labelling and (address in realised or not trace.in_software(project, address)))
             and item.attribute("method", address[len(item.id) + 1 :]) != "demonstration"
         ]
         if not missing:
             continue
-        whole = f"; a marker names {item.id} as a whole, which covers no part" if item.parts and project.units_of(item.id) else ""
+        whole = Cause(item.id, "trace.uncovered-whole") if item.parts and project.units_of(item.id) else None
         yield Finding(
             "",
-            f"no code implements {', '.join(missing)}{whole}",
+            f"no code implements {', '.join(missing)}",
             item.location,
             item.id,
             hint=f"put `implements: {missing[0]}` above the code that does it",
-            cause=lost.code(missing),
+            cause=whole or lost.code(missing),
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from samdkit import trace
 from samdkit.causes import Missing
 from samdkit.checks.check import Check
-from samdkit.model.finding import Finding
+from samdkit.model.finding import Cause, Finding
 from samdkit.project import Project
 
 
@@ -13,30 +13,31 @@ def find(project: Project) -> Iterator[Finding]:
     """Every requirement, and each of its parts, has a test that verifies it (IEC 62304, 5.7.1).
 
     A test is a function marked `verifies("SRS-012.b")` or a manual protocol with a passed record. A test marked for a
-    whole requirement that has parts covers none of them. Exempt is what is shown by analysis, inspection or
-    demonstration (`method`), and labelling requirements that a section realises.
+    whole requirement that has parts covers none of them (`trace.uncovered-whole`). Exempt is what is shown by analysis,
+    inspection or demonstration (`method`), and labelling requirements that a section realises; of those that nothing realises
+    or implements, `documents.unrealised-label` speaks.
     """
     realised, lost = trace.realised(project), Missing(project)
     for item in project.requirements(inherited=False):
-        exempt = realised if item.attribute("category") == "labelling" else frozenset()
+        labelling = item.attribute("category") == "labelling"
         missing = [
             address
             for address in item.addresses
-            if address not in exempt
+            if not (labelling and (address in realised or not trace.in_software(project, address)))
             and not project.tests_of(address)
             and not trace.manual_pass(project, address)
             and item.attribute("method", address[len(item.id) + 1 :], default="test") == "test"
         ]
         if not missing:
             continue
-        whole = f"; a test names {item.id} as a whole, which covers no part" if item.parts and project.tests_of(item.id) else ""
+        whole = Cause(item.id, "trace.uncovered-whole") if item.parts and project.tests_of(item.id) else None
         yield Finding(
             "",
-            f"no test verifies {', '.join(missing)}{whole}",
+            f"no test verifies {', '.join(missing)}",
             item.location,
             item.id,
             hint=f'mark a test with @pytest.mark.verifies("{missing[0]}")',
-            cause=lost.code(missing),
+            cause=whole or lost.code(missing),
         )
 
 
