@@ -56,11 +56,11 @@ def rows(project: Project, item: Item) -> list[Row]:
 
 
 def backward(project: Project) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Test → outcome → what it verifies, for every recorded test of the project; by test."""
+    """Test → outcome → what it verifies, for every recorded test of the project, observed or reported; by test."""
     found = {}
     for run in project.runs:
         if not run.origin:
-            found[run.test] = (run.test, run.outcome, run.verifies)
+            found[run.test, run.results] = (run.test, run.outcome, run.verifies)
     return [found[test] for test in sorted(found)]
 
 
@@ -81,16 +81,29 @@ def _row(project: Project, item: Item, address: str) -> Row:
 
 
 def _tested(project: Project, address: str) -> list[Tested]:
-    """What tested an address: functions in their order, each result of theirs once; then the manual protocols that passed."""
+    """What tested an address: functions in their order, each result of theirs once; then the manual protocols."""
     seen = trace.observed(project, address)
     results = Counter((one.run.function, _result(one)) for one in seen)
     found = [Tested(function, cases, result) for (function, result), cases in sorted(results.items())]
     if not seen:
         found = [Tested(test.id, 1, "not run") for test in project.tests_of(address)]
-    if trace.manual_pass(project, address):
-        found.append(Tested("manual protocol", 1, "passed"))
-    return found
+    manual = trace.protocols_of(project, address)
+    return found + [Tested(f"manual protocol {one.id}", 1, _manual(project, one)) for one in manual]
 
 
 def _result(one: trace.Observed) -> str:
-    return f"{one.run.outcome}, {'stale' if one.stale else one.grade}"
+    """`passed, executed`; of a test that did not pass, why: a failure is shown at its requirement."""
+    if one.run.passed:
+        return f"{one.run.outcome}, {'stale' if one.stale else one.grade}"
+    retried = "passed only when retried" if one.run.outcome == "passed" else one.run.outcome
+    return f"{retried}: {one.run.reason}" if one.run.reason else retried
+
+
+def _manual(project: Project, protocol: Item) -> str:
+    """What the records of this version say of a manual protocol."""
+    results = {one.attribute("result") for one in trace.deciding_records(project, protocol)}
+    if results == {"pass"}:
+        return "passed" if trace.is_signed(project, protocol) else "passed, not signed"
+    if results:
+        return "failed" if "fail" in results else "not run"
+    return "stale" if trace.records(project, protocol) else "not run"

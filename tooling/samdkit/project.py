@@ -1,5 +1,6 @@
 """The trace graph: everything that is known of a device or component, in memory, nothing hidden."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,18 +11,32 @@ from samdkit.model.code import Connection, TestFunction, Unit
 from samdkit.model.commit import Commit
 from samdkit.model.component import Component, LockedPackage
 from samdkit.model.document import DossierFile, Section
-from samdkit.model.evidence import Environment, Evidence, Review, Run
+from samdkit.model.evidence import Environment, Evidence, ResultsFile, Review, Run
 from samdkit.model.finding import Finding
 from samdkit.model.identity import Identity
 from samdkit.model.item import Item, Link, expand, item_id
 from samdkit.model.location import Location
 from samdkit.model.risk_plan import RiskPlan
 from samdkit.sources import components as component_reader
-from samdkit.sources import connections, dossier, evidence, git, locks, python_code, python_tests, python_text, risk_plan
+from samdkit.sources import (
+    connections,
+    dossier,
+    evidence,
+    git,
+    languages,
+    locks,
+    markers,
+    python_code,
+    python_tests,
+    python_text,
+    risk_plan,
+)
 from samdkit.sources.components import Content
 from samdkit.sources.configuration import Configuration
 from samdkit.sources.configuration import read as read_configuration
 
+#: Folders below those of the code that hold nothing that was written here.
+_NO_SOURCES = frozenset({"node_modules", "__pycache__"})
 #: Links that, naming a whole item, mean all its parts.
 MEANS_ALL_PARTS = frozenset({"satisfies", "realised-by", "derives-from", "concerns", "refines"})
 
@@ -42,6 +57,8 @@ class Project:
     """Where the project's own code opens a way out of the program, by file and line."""
     runs: list[Run] = field(default_factory=list)
     environments: dict[str, Environment] = field(default_factory=dict)
+    results: dict[str, ResultsFile] = field(default_factory=dict)
+    """The project's own files of other runners whose cases are among the runs, by path."""
     reviews: list[Review] = field(default_factory=list)
     lock: locks.Lock | None = None
     lock_digests: dict[str, str] = field(default_factory=dict)
@@ -231,6 +248,13 @@ def _read_code(project: Project) -> None:
         project.units.update({unit.id: unit for unit in units})
         project.connections += connections.find(path, source)
         project.findings += unread + problems
+    for path in other_sources(project.root, project.configuration.code):
+        content = (project.root / path).read_bytes()
+        if markers.may_hold(content):
+            text, unread = markers.decode(path, content)
+            units, problems = markers.units(path, text)
+            project.units.update({unit.id: unit for unit in units})
+            project.findings += unread + problems
     sources: dict[str, str] = {}
     for path, content in _files(project.root, [*project.configuration.tests, *_conftests_above(project)], ".py"):
         sources[path], unread = python_text.decode(path, content)
@@ -238,6 +262,18 @@ def _read_code(project: Project) -> None:
     tests, problems = python_tests.find(sources)
     project.tests.update({test.id: test for test in tests})
     project.findings += problems
+
+
+def other_sources(root: Path, places: Iterable[str]) -> list[str]:
+    """The paths of all sources in languages other than Python among files and below folders; sorted."""
+    found: set[str] = set()
+    for place in places:
+        start = root / place
+        walk = os.walk(start) if start.is_dir() else [(str(start.parent), list[str](), [start.name])]
+        for folder, folders, names in walk:
+            folders[:] = [one for one in folders if one not in _NO_SOURCES and not one.startswith(".")]
+            found |= {os.path.join(folder, one) for one in names if os.path.splitext(one)[1] in languages.SUFFIXES}  # noqa: PTH118, PTH122 - a fifth of the time
+    return sorted(Path(path).relative_to(root).as_posix() for path in found if os.path.isfile(path))  # noqa: PTH113 - as above
 
 
 def _conftests_above(project: Project) -> list[str]:
@@ -249,7 +285,21 @@ def _conftests_above(project: Project) -> list[str]:
 def _add_evidence(project: Project, records: Evidence) -> None:
     project.runs += records.runs
     project.environments.update(records.environments)
+    project.results.update({} if any(run.origin for run in records.runs) else records.results)
+    for run in records.runs:
+        if run.results and not run.test_digest:
+            _add_reported_test(project, run)
     project.reviews += records.reviews
+
+
+def _add_reported_test(project: Project, run: Run) -> None:
+    """A test in another language is known by the results of its runner only."""
+    name = f"{run.origin}:{run.function}" if run.origin else run.function
+    before = project.tests.get(name)
+    path, _, line = run.place.rpartition(":")
+    place = Location(path, int(line)) if path and line.isdigit() else Location(run.place) if run.place else run.location
+    verifies = tuple(dict.fromkeys([*(before.verifies if before else ()), *run.verifies]))
+    project.tests[name] = TestFunction(run.function, before.location if before else place, verifies, "", run.origin)
 
 
 def _read_components(project: Project, entries: list[Component]) -> None:

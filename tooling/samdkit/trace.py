@@ -84,16 +84,28 @@ def in_software(project: Project, address: str) -> bool:
     return bool(named) or any(link.target == address for link in project.links_to(address, "verifies"))
 
 
+def protocols_of(project: Project, address: str) -> list[Item]:
+    """The manual protocols that verify exactly that address, by id."""
+    links = project.links_to(address, "verifies")
+    found = {link.source: project.items[link.source] for link in links if link.target == address}
+    return sorted((one for one in found.values() if one.kind == "test-protocol"), key=lambda one: natural(one.id))
+
+
 def manual_pass(project: Project, address: str) -> bool:
-    """Whether the newest record of a manual protocol for this version of the device passed."""
-    for link in project.links_to(address, "verifies"):
-        protocol = project.items[link.source]
-        if protocol.kind != "test-protocol" or link.target != address:
-            continue
-        deciding = deciding_records(project, protocol)
-        if deciding and all(one.attribute("result") == "pass" for one in deciding):
-            return True
-    return False
+    """Whether a manual protocol that verifies the address passed with this version of the device."""
+    return any(protocol_passed(project, one) for one in protocols_of(project, address))
+
+
+def protocol_passed(project: Project, protocol: Item) -> bool:
+    """Whether the records that decide for a manual protocol all passed; it then verifies all that it names."""
+    deciding = deciding_records(project, protocol)
+    return bool(deciding) and all(one.attribute("result") == "pass" for one in deciding)
+
+
+def is_signed(project: Project, protocol: Item) -> bool:
+    """Whether each record that decides for a manual protocol is signed; one that says nothing is not."""
+    deciding = deciding_records(project, protocol)
+    return bool(deciding) and all(one.attribute("signed") == "yes" for one in deciding)
 
 
 def records(project: Project, protocol: Item) -> list[Item]:
@@ -103,11 +115,15 @@ def records(project: Project, protocol: Item) -> list[Item]:
 
 
 def deciding_records(project: Project, protocol: Item) -> list[Item]:
-    """The records that decide for a manual protocol: of the device's version, those of the newest day.
+    """The records that decide for a manual protocol: of the version that is here, those of the newest day.
 
-    Of one day all must have passed: which of them was the last, nobody can tell.
+    Of one day all must have passed: which of them was the last, nobody can tell. A component's protocol is carried out with the
+    component's version.
     """
-    current = [one for one in records(project, protocol) if one.attribute("version") == project.identity.version]
+    content = project.components.get(protocol.origin)
+    identity = content.dossier.identity if content is not None else project.identity
+    version = identity.version if identity is not None else ""
+    current = [one for one in records(project, protocol) if version and one.attribute("version") == version]
     return [one for one in current if one.attribute("date") == current[-1].attribute("date")]
 
 
@@ -125,6 +141,8 @@ def unit_key(run: Run, unit: str) -> str:
 def _grade(project: Project, run: Run, address: str) -> Grade:
     if not run.passed:
         return Grade.NONE
+    if run.results:
+        return Grade.DECLARED  # nobody saw what it entered
     item = project.item(address)
     if item is not None and is_constraint(project, item):
         return Grade.EXECUTED
@@ -162,6 +180,8 @@ def _changed_surroundings(project: Project, run: Run) -> list[str]:
         file = project.root / path
         if not file.is_file() or digests.of_bytes(file.read_bytes()) != digest:
             reasons.append(f"{path}, which the test reads, changed")
+    if run.results:
+        return reasons
     environment = project.environments.get(run.environment)
     before = environment.locks if environment else {}
     changed = sorted(name for name in {*before, *project.lock_digests} if before.get(name) != project.lock_digests.get(name))

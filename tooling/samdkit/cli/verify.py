@@ -1,25 +1,33 @@
 """`samdkit verify`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from samdkit.errors import CannotTell, ExitCode
-from samdkit.project import load
+from samdkit.model.evidence import Run
+from samdkit.project import Project, load
 from samdkit.scaffold import sync as syncing
-from samdkit.verification import recorder
+from samdkit.verification import recorder, results
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option("--python", type=click.Path(path_type=Path), help="The interpreter to test with; else .venv, else `sync` makes it.")
-def command(folder: Path, python: Path | None) -> None:
+@click.option("--results", "reported", is_flag=True, help="Run nothing: take in the results files of other test runners.")
+def command(folder: Path, python: Path | None, *, reported: bool) -> None:
     """Run the tests of the project in FOLDER under observation and record evidence.
 
-    Exit code 0: recorded, all passed; 1: recorded, with failures; 3: could not be observed.
+    With --results, take in what other runners (Jest, JUnit, GoogleTest, …) wrote: the JUnit files that `results` names in the
+    settings. Run it right after those tests, on the same tree: the files don't say what they were run on.
+
+    Exit code 0: recorded, all passed; 1: recorded, with failures; 2: a results file can't be read; 3: could not be observed.
     """
     root = folder.resolve()
     project = load(root)
+    if reported:
+        raise click.exceptions.Exit(_take_results(project))
     chosen = recorder.interpreter(root, python)
     if chosen is None and (root / "requirements-test.txt").is_file():
         chosen = syncing.sync(root, echo=lambda text: click.echo(text, err=True))
@@ -29,7 +37,31 @@ def command(folder: Path, python: Path | None) -> None:
         raise CannotTell("there is no environment to test in", hint="run `samdkit sync`, or give --python")
     recorded = recorder.record(project, chosen, echo=click.echo)
     click.echo(f"{len(recorded.runs)} tests observed, {recorded.changed} records new or changed.")
-    for run in recorded.failed:
-        what = f" (verifies {', '.join(run.verifies)})" if run.verifies else ""
-        click.echo(f"{run.outcome}: {run.test}{what} {run.reason}")
+    _show_failed(recorded.failed)
     raise click.exceptions.Exit(ExitCode.FINDINGS if recorded.failed else ExitCode.CLEAN)
+
+
+def _show_failed(runs: Iterable[Run]) -> None:
+    for run in runs:
+        what = f" (verifies {', '.join(run.verifies)})" if run.verifies else ""
+        click.echo(f"{run.outcome}: {run.test}{what} {run.reason}".rstrip())
+
+
+def _take_results(project: Project) -> ExitCode:
+    taken = results.take(project)
+    if not (taken.read or taken.known or taken.findings):
+        named = ", ".join(project.configuration.results)
+        raise CannotTell(f"no file fits {named}", hint="run those tests first, or name their JUnit files in `results`")
+    for finding in taken.findings:
+        click.echo(f"{finding.location}: {finding.message} ({finding.hint})", err=True)
+    for path in taken.older:
+        click.echo(f"{path} is older than what it is evidence for; if that changed since, run its tests again", err=True)
+    for path in taken.known:
+        click.echo(f"{path} is recorded already and says nothing new", err=True)
+    for path in taken.absent:
+        click.echo(f"{path} is not here; its records stay", err=True)
+    click.echo(f"{len(taken.runs)} results from {len(taken.read)} files, {taken.changed} records new or changed.")
+    _show_failed(taken.failed)
+    if taken.findings:
+        return ExitCode.UNREADABLE
+    return ExitCode.FINDINGS if taken.failed else ExitCode.CLEAN

@@ -50,6 +50,10 @@ class Run:
     duration: float = 0.0
     location: Location = field(default_factory=lambda: Location("evidence/runs.jsonl"))
     origin: str = ""
+    results: str = ""
+    """The results file of another runner that says so; empty: it was observed."""
+    place: str = ""
+    """For a result: the source of the test, with its line where the runner names it."""
 
     @property
     def passed(self) -> bool:
@@ -103,6 +107,20 @@ class Environment:
     origin: str = ""
 
 
+@dataclass(slots=True, frozen=True)
+class ResultsFile:
+    """A file of results of another runner, as it was when its cases became records."""
+
+    file: str
+    digest: str
+    cases: int
+    ran: str
+    """When its tests ran, as it says, or nothing."""
+    when: str
+    commit: str = ""
+    dirty: bool = False
+
+
 @dataclass(slots=True)
 class Evidence:
     """All records of a project or a component."""
@@ -110,5 +128,7 @@ class Evidence:
     runs: list[Run] = field(default_factory=list)
     environments: dict[str, Environment] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
+    results: dict[str, ResultsFile] = field(default_factory=dict)
+    """Files of other runners whose cases are among the runs, by path."""
     wheels: dict[str, str] = field(default_factory=dict)
     """For a component: the sha256 of the wheel that the records are bound to, by `name version`."""

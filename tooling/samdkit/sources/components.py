@@ -11,7 +11,7 @@ from samdkit.model.code import TestFunction, Unit
 from samdkit.model.evidence import Evidence
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
-from samdkit.sources import dossier, evidence, python_code, python_tests, python_text
+from samdkit.sources import dossier, evidence, languages, markers, python_code, python_tests, python_text
 
 UNREADABLE_WHEEL = "components.unreadable-wheel"
 #: What a damaged archive makes `zipfile` raise.
@@ -66,6 +66,11 @@ def read(name: str, wheel: str, content: bytes, records: tuple[str, bytes] | Non
             module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
             source, unread = python_text.decode(own, data)
             units, problems = python_code.units(own, source, module, name)
+            found.units += units
+            found.findings += unread + problems
+        elif languages.of(own) is not None and markers.may_hold(data):
+            source, unread = markers.decode(own, data)
+            units, problems = markers.units(own, source, name)
             found.units += units
             found.findings += unread + problems
     found.dossier = dossier.read(dossiers, origin=name)

@@ -1,7 +1,8 @@
 """Evidence records: JSON lines below `evidence/`, read into runs, environments and reviews, and written sorted.
 
-Each line is one object with `record`: `run` (a test case), `environment`, `review` (of a link) or `wheel` (the wheel that a
-component's records are bound to). A line that can't be read is a finding; the others count.
+Each line is one object with `record`: `run` (a test case), `environment`, `result` (a test case of another runner), `results`
+(the file that says so), `review` (of a link) or `wheel` (the wheel that a component's records are bound to). A line that can't be
+read is a finding; the others count.
 """
 
 import json
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from samdkit.files import write_text
-from samdkit.model.evidence import Environment, Evidence, Review, Run
+from samdkit.model.evidence import Environment, Evidence, ResultsFile, Review, Run
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
 
@@ -59,10 +60,21 @@ def _take(data: dict[str, Any], evidence: Evidence, location: Location, origin: 
         data["packages"] = tuple(data["packages"])
         data["not_observable"] = tuple(data.get("not_observable", ()))
         evidence.environments[data["digest"]] = Environment(**data, origin=origin)
+    elif record == "result":
+        evidence.runs.append(_result(data, location, origin))
+    elif record == "results":
+        evidence.results[data["file"]] = ResultsFile(**data)
     elif record == "review":
         evidence.reviews.append(Review(**data, location=location, origin=origin))
     else:
         evidence.wheels[f"{data['name']} {data['version']}"] = data["sha256"]
+
+
+def _result(data: dict[str, Any], location: Location, origin: str) -> Run:
+    """One test case of another runner: nothing is known of what it executed, or of its environment."""
+    data["results"] = data.pop("file")
+    data["verifies"] = tuple(data["verifies"])
+    return Run(**data, executed=frozenset(), environment="", location=location, origin=origin)
 
 
 def _text(value: object) -> bool:
@@ -117,6 +129,32 @@ _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
         "when": _text,
         "duration": _number,
     },
+    "result": {
+        "test": _text,
+        "outcome": _outcome,
+        "verifies": _texts,
+        "parts": _digests,
+        "units": _digests,
+        "test_digest": _text,
+        "inputs": _digests,
+        "place": _text,
+        "reason": _text,
+        "retried": _truth,
+        "file": _text,
+        "commit": _text,
+        "dirty": _truth,
+        "when": _text,
+        "duration": _number,
+    },
+    "results": {
+        "file": _text,
+        "digest": _text,
+        "cases": _number,
+        "ran": _text,
+        "commit": _text,
+        "dirty": _truth,
+        "when": _text,
+    },
     "environment": {
         "digest": _text,
         "python": _text,
@@ -142,10 +180,23 @@ _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
 def run_line(run: Run) -> str:
     """A run as one line of JSON, keys sorted."""
     data = asdict(run)
-    for key in ("location", "origin"):
+    for key in ("location", "origin", "results", "place"):
         del data[key]
     data["executed"] = sorted(run.executed)
     return json.dumps({"record": "run", **data}, sort_keys=True, ensure_ascii=False)
+
+
+def result_line(run: Run) -> str:
+    """The result of another runner as one line of JSON."""
+    data = asdict(run)
+    for key in ("location", "origin", "results", "executed", "environment", "assertions"):
+        del data[key]
+    return json.dumps({"record": "result", "file": run.results, **data}, sort_keys=True, ensure_ascii=False)
+
+
+def results_line(file: ResultsFile) -> str:
+    """A results file, read, as one line of JSON."""
+    return json.dumps({"record": "results", **asdict(file)}, sort_keys=True, ensure_ascii=False)
 
 
 def review_line(review: Review) -> str:

@@ -55,7 +55,7 @@ def record(project: Project, python: Path, *, echo: Callable[[str], None]) -> Re
                 "first": unit.first,
             }
             for unit in project.units.values()
-            if not unit.origin
+            if unit.observable and not unit.origin
         ]
         plan = out / "plan.json"
         plan.write_text(json.dumps({"root": str(project.root), "out": folder, "blocks": blocks}), "utf-8")
@@ -153,7 +153,7 @@ def _inputs(project: Project, paths: set[str]) -> dict[str, str]:
 
 def _write(project: Project, environment: Environment, runs: list[Run]) -> Recorded:
     """Keeps the old line of every run that shows the same again."""
-    before = {run.test: run for run in project.runs if not run.origin}
+    before = {run.test: run for run in project.runs if not run.origin and not run.results}
     kept = [before[run.test] if run.test in before and _same(before[run.test], run) else run for run in runs]
     folder = project.root / project.configuration.evidence[0]
     evidence.write(folder, RUNS, map(evidence.run_line, kept))
