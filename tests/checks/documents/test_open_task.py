@@ -29,7 +29,7 @@ def test_at_release_each_open_task_is_found(cuff):
 
 def test_a_release_looks_at_everything_else_as_well(cuff):
     cuff.append("dossier/needs.md", "\n## UN-004 Forgotten\n")
-    assert {one.check for one in cuff.findings(release=True)} == {CHECK, "trace.orphan-need"}
+    assert {one.check for one in cuff.findings(release=True)} >= {CHECK, "trace.orphan-need"}
 
 
 def test_obsolete_tasks_are_not_open(cuff):

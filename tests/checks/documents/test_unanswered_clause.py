@@ -29,7 +29,7 @@ def test_a_justification_or_an_open_task_stands_for_an_answer_and_a_done_one_doe
     assert cuff.findings() == []
     cuff.replace("dossier/tasks.md", "- state: open", "- state: done")
     assert [one.item for one in cuff.findings()] == [CLAUSE]
-    cuff.replace("dossier/justifications.md", "glp\n", f"glp, {CLAUSE}\n")
+    cuff.append("dossier/justifications.md", f"\n## JUS-900 None yet\n- concerns: {CLAUSE}\n\nNothing is on the market.\n")
     assert cuff.findings() == []
 
 

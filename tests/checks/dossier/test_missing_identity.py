@@ -23,21 +23,6 @@ def test_an_empty_fact_is_missing(cuff):
     assert [one.message for one in cuff.findings()] == ["`lifetime` is missing"]
 
 
-@pytest.mark.parametrize(
-    ("old", "new"), [("SRN [device:srn]", "SRN"), ("- due: release\n\nRegister", "- state: done\n\nRegister")]
-)
-def test_an_open_fact_needs_an_open_task_that_prints_it(cuff, old, new):
-    cuff.replace("dossier/tasks.md", old, new)
-    found = cuff.findings()
-    assert {one.check for one in found} == {CHECK}
-    assert "`srn` is open and no open task prints it" in [one.message for one in found]
-
-
-def test_what_can_not_apply_is_none(cuff):
-    cuff.replace(FILE, "lifetime: 5 years", "lifetime: none")
-    assert cuff.findings() == []
-
-
 def test_without_an_identity_there_is_one_finding_and_the_rest_is_checked(cuff):
     cuff.remove(FILE)
     cuff.append("dossier/needs.md", "\n## UN-004 Forgotten\n")
