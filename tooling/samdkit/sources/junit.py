@@ -211,8 +211,8 @@ def _outcome(element: Element) -> tuple[str, str]:
 
 def _reason(failure: Element) -> str:
     """The kind of a failure and its place; its message may hold values, and stays out."""
-    words = failure.attributes.get("message", "") or failure.text.strip()
-    kind = failure.attributes.get("type", "") or next((found.group(1) for found in [_EXCEPTION.match(words)] if found), "")
+    said = (_EXCEPTION.match(words) for words in (failure.attributes.get("message", ""), failure.text.strip()))
+    kind = failure.attributes.get("type", "") or next((found.group(1) for found in said if found), "")
     place = _place(failure.text)
     return f"{kind.rpartition('.')[2] or 'failed'}{f' at {place}' if place else ''}"
 
