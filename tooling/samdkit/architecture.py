@@ -26,6 +26,10 @@ class Places:
                 return found
         return []
 
+    def has_parts(self, item: Item) -> bool:
+        """Whether other architecture items are part of it; interfaces are at its edge and no parts."""
+        return any(self.project.items[link.source].kind == "architecture" for link in self.project.links_to(item.id, "part-of"))
+
     def with_parts(self, item: str) -> set[str]:
         """The ids of an item and of all that is part of it, however deep."""
         return _closure(item, lambda one: (link.source for link in self.project.links_to(one, "part-of")))

@@ -26,7 +26,7 @@ def find(project: Project) -> Iterator[Finding]:
         for path in missing:
             message = f"{item.id}: there is no {path}"
             yield Finding("", message, item.location, item.id, hint="correct `code`", fact=path)
-        if not named or missing or project.links_to(item.id, "part-of"):
+        if not named or missing or places.has_parts(item):
             continue
         if not any(item in places.owners(path) for path in _files(project.root, named)):
             others = sorted({one.id for path in _files(project.root, named) for one in places.owners(path)})
