@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from referencing import Registry, Resource
 from samdkit import resources
@@ -83,6 +83,7 @@ def test_the_json_is_read_back_as_it_was(value):
     assert json.loads(graph.render(value)) == value
 
 
+@example([["", "\r"], ["\n", '","']])
 @given(st.lists(st.lists(TEXT | st.integers(0, 99), min_size=2, max_size=2), max_size=5))
 def test_a_csv_file_is_read_back_cell_by_cell(rows):
     table = Table("any", ("one", "=two"), [tuple(row) for row in rows])

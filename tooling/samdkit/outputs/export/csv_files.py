@@ -1,4 +1,4 @@
-"""Tables as CSV files: UTF-8, commas, quotes doubled, a line feed after each row; every cell exactly as it is.
+"""Tables as CSV files: UTF-8, commas, texts in quotes, a line feed after each row; every cell exactly as it is.
 
 A spreadsheet program reads a cell that begins with `=` as a formula; the workbook is the form for those.
 """
@@ -15,7 +15,7 @@ from samdkit.outputs.export.tables import Table
 def render(table: Table) -> bytes:
     """One file; the first row holds the heads."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)  # minimal quoting would lose a lone \r
     writer.writerow(table.columns)
     writer.writerows(table.rows)
     return out.getvalue().encode("utf-8", "backslashreplace")
