@@ -83,7 +83,7 @@ CASES = {
     "aiohttp": (
         (
             'from aiohttp import web\napp.router.add_get("/readings", readings)\napp.router.add_route("PUT", "/pulse", pulse)\n'
-            'app.add_routes([web.post("/new", new)])\nroutes = web.RouteTableDef()\n@routes.delete("/old")\nasync def old(): ...\n'
+            'app.add_routes([web.post("/new", new)])\nroutes = web.RouteTableDef()\n@routes.delete("/old")\ndef old(): ...\n'
         ),
         [
             ("GET", "/readings", "readings", "aiohttp", 2),

@@ -12,11 +12,13 @@ from samdkit.errors import ExitCode, SamdkitError
 #: Command → its one line; the modules behind them are imported only when called, so that `--help` is fast.
 COMMANDS = {
     "new": "Make a new device from a template.",
+    "init": "Write a dossier for an app that is there already, and say what is missing.",
     "sync": "Make .venv from the project's hashed lock (the one step that uses the network).",
     "verify": "Run the tests, observe what they execute, and record it as evidence.",
     "confirm": "Record that somebody looked at links of the trace.",
     "check": "Report every finding about requirements, risks, tests, evidence and components.",
     "build": "Write the technical file: site, PDF, tables and SBOM.",
+    "format": "Rewrite the dossier in its canonical shape; what it says stays the same.",
     "trace": "Print the trace matrix, or the chain of one item.",
     "clauses": "Print where each clause of the standards stands for the project.",
     "export": "Write the whole trace graph as JSON, CSV or a workbook.",

@@ -142,9 +142,9 @@ class Problem:
 class App:
     """Everything that was found, sorted."""
 
-    name: str
-    """Of its folder."""
     files: list[SourceFile] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    """Sources in other languages, all of them."""
     packages: list[Package] = field(default_factory=list)
     tests: list[TestFile] = field(default_factory=list)
     dependencies: list[Dependency] = field(default_factory=list)

@@ -17,6 +17,8 @@ from samdkit.sources import (
     app_routes,
     app_tables,
     connections,
+    languages,
+    markers,
     python_code,
     python_tests,
     python_text,
@@ -36,14 +38,19 @@ def read(root: Path, *, echo: Callable[[str], None] = lambda _: None) -> App:
     """What was found below a folder; what could not be read is among its problems."""
     every = list(app_files.walk(root))
     paths = [one for one in every if app_files.can_be_named(one)]
-    app = App(root.name, app_files.python(paths))
+    app = App(app_files.python(paths))
     for path in sorted({*every} - {*paths}):
         if path.endswith(".py"):
-            app.problems.append(Problem(Location(path), "no dossier can name this file: mind commas, blanks and other encodings"))
+            app.problems.append(
+                Problem(Location(path), "no dossier can name this file: mind commas, blanks, markup and encoding")
+            )
     echo(f"Reading {len(app.files)} Python files …")
     reader = _Reader(root, app)
     for file in app.files:
         reader.file(file)
+    for path in paths:
+        if languages.of(path) is not None:
+            reader.other(path)
     reader.finish(paths)
     return app
 
@@ -73,12 +80,19 @@ class _Reader:
             broken = python_text.broken(path, source, error)
             self._unreadable(path, broken.location.line, broken.message)
             return
+        self._judge(path, python_code.units(path, source)[1])
         if file.role is Role.TEST:
             self.sources[path] = source
-            return
-        self._judge(path, python_code.units(path, source)[1])
         if file.role.is_product:
             self._product(path, source, tree, migration=file.role is Role.MIGRATION)
+
+    def other(self, path: str) -> None:
+        """Looks whether a source in another language can be read for markers."""
+        self.app.others.append(path)
+        content = (self.root / path).read_bytes()
+        if markers.may_hold(content):
+            text, unread = markers.decode(path, content)
+            self._judge(path, [*unread, *markers.units(path, text)[1]])
 
     def _product(self, path: str, source: str, tree: ast.Module, *, migration: bool) -> None:
         kinds = Counter(type(node) for node in ast.walk(tree))
@@ -98,7 +112,7 @@ class _Reader:
         """What is known only when every file was read."""
         app = self.app
         self._tests()
-        app.packages = app_packages.group(self.root, app.files, self.modules, paths)
+        app.packages = app_packages.group(app.files, self.modules, paths)
         app.tables += app_tables.models(self.classes)
         for path in paths:
             if path.endswith(".sql") and app_files.role(path).is_product:

@@ -17,21 +17,7 @@ _AT_TOP = {
     **dict.fromkeys(("benchmarks", "bin", "ci", "deploy", "scripts", "tools"), Role.TOOLING),
 }
 _TOOLING = frozenset({"setup.py", "noxfile.py", "fabfile.py", "versioneer.py", "runtests.py", "toxfile.py"})
-#: Languages beside Python, by how a file's name ends.
-LANGUAGES = {
-    **dict.fromkeys((".ts", ".tsx"), "TypeScript"),
-    **dict.fromkeys((".js", ".jsx", ".mjs"), "JavaScript"),
-    **dict.fromkeys((".c", ".h"), "C"),
-    **dict.fromkeys((".cc", ".cpp", ".hpp"), "C++"),
-    ".cs": "C#",
-    ".dart": "Dart",
-    ".go": "Go",
-    ".java": "Java",
-    ".kt": "Kotlin",
-    ".rs": "Rust",
-    ".swift": "Swift",
-    ".vue": "Vue",
-}
+_MARKUP = frozenset(",`<>#|")
 
 
 def walk(root: Path) -> Iterator[str]:
@@ -47,8 +33,8 @@ def walk(root: Path) -> Iterator[str]:
 
 
 def can_be_named(path: str) -> bool:
-    """Whether a dossier can name a path: it separates paths with commas, folds blanks and is UTF-8."""
-    return path.isprintable() and "," not in path and path == " ".join(path.split())
+    """Whether a dossier can name a path: it separates paths with commas, folds blanks, knows markup and is UTF-8."""
+    return path.isprintable() and not _MARKUP & set(path) and path == " ".join(path.split())
 
 
 def python(paths: list[str]) -> list[SourceFile]:

@@ -1,16 +1,19 @@
 """Groups the source files of a product into what an architecture would begin with: packages, and loose modules by folder."""
 
 from collections import Counter
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from samdkit.model.app import Module, Package, Role, SourceFile
-from samdkit.sources.app_files import LANGUAGES, role
+from samdkit.sources import languages
+from samdkit.sources.app_files import role
 
 #: From so many packages below it, a package is split into them.
 _SPLIT = 2
+#: Languages of texts, looks, data and settings: a folder that holds nothing else is no part of an architecture.
+_NO_PROGRAM = frozenset({"css", "html", "scss", "sql", "toml", "xml", "yaml"})
 
 
-def group(root: Path, files: list[SourceFile], modules: list[Module], paths: list[str]) -> list[Package]:
+def group(files: list[SourceFile], modules: list[Module], paths: list[str]) -> list[Package]:
     """The top-level packages, each followed by the packages right below it; then loose modules, then other languages."""
     product = {one.path for one in files if one.role.is_product}
     mains = {one.path for one in files if one.role in {Role.APP, Role.COPIED}}
@@ -25,7 +28,7 @@ def group(root: Path, files: list[SourceFile], modules: list[Module], paths: lis
         for part in below if len(below) >= _SPLIT else ():
             found[part] = Package(f"{name}.{PurePosixPath(part).name}", (part,), top)
     for folder, loose in sorted(_loose(product, packages).items()):
-        found[folder] = Package(folder.replace("/", ".") or root.name, (folder,) if folder else tuple(sorted(loose)))
+        found[folder] = Package(folder.replace("/", ".") or "modules at the top", (folder,) if folder else tuple(sorted(loose)))
     result = [*_ordered(found), *_others(paths, list(found))]
     _place(result, modules)
     return result
@@ -62,11 +65,11 @@ def _others(paths: list[str], taken: list[str]) -> list[Package]:
     """Top-level folders that hold source in other languages and no Python of the product."""
     found: dict[str, Counter[str]] = {}
     for path in paths:
-        language = LANGUAGES.get(PurePosixPath(path).suffix)
+        language = languages.of(path)
         folder, inside, _ = path.partition("/")
         mine = any(one == folder or one.startswith(f"{folder}/") for one in taken)
-        if language and inside and not mine and role(path).is_product:
-            found.setdefault(folder, Counter())[language] += 1
+        if language and language.name not in _NO_PROGRAM and inside and not mine and role(path).is_product:
+            found.setdefault(folder, Counter())[language.name] += 1
     return [Package(folder, (folder,), others=dict(counts)) for folder, counts in sorted(found.items())]
 
 
