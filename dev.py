@@ -137,8 +137,8 @@ def run_tests() -> None:
 
 
 def run_more_tests() -> None:
-    """Tests in a real browser and with a PDF renderer; says loudly what this machine lacks."""
-    missing = [name for name in ("chromium", "pdftoppm") if shutil.which(name) is None]
+    """Tests in a real browser, with a PDF renderer and npm's SARIF validator; says loudly what this machine lacks."""
+    missing = [name for name in ("chromium", "pdftoppm", "npm") if shutil.which(name) is None]
     if missing:
         print(f"\n!!! NOT TESTED: this machine has no {' and no '.join(missing)} !!!\n", file=sys.stderr)
     python("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK_MORE))
