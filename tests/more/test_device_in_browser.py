@@ -183,7 +183,7 @@ def test_a_reading_goes_from_the_kitchen_table_to_the_clinic_and_the_look_at_it_
     clinician.choose("300174-9995")
     assert clinician.heading() == "Forløb for Poul, 300174-9995"
     entered = next(row for row in clinician.rows() if row[1] == "148 / 93")
-    assert entered[2:] == ["systolisk over, diastolisk over", "71 pr. minut", "uregelmæssig puls", "indtastet"]
+    assert entered[2:] == ["systolisk over området, diastolisk over området", "71 pr. minut", "uregelmæssig puls", "indtastet"]
     today = datetime.now(ZoneInfo("Europe/Copenhagen"))
     assert entered[0].startswith(f"{today:%d.%m.%Y}")
     rows = clinician.rows()

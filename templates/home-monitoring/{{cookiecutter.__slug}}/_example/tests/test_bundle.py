@@ -40,7 +40,7 @@ def test_the_published_bundle_reaches_the_course(device: Running, bundle: Callab
     assert answer.status_code == 200
     assert answer.json()["issue"][0]["diagnostics"] == "Observations stored: 3."
     row = Page(device.browser("poul").get("/course")).rows()[0]
-    assert row[1:] == ["118 / 87", "diastolisk over", "93 pr. minut", "uregelmæssig puls", "fra apparat"]
+    assert row[1:] == ["118 / 87", "diastolisk over området", "93 pr. minut", "uregelmæssig puls", "fra apparat"]
 
 
 @pytest.mark.verifies("SRS-011.a", "RC-018")

@@ -177,10 +177,10 @@ def test_the_picture_says_what_the_table_says(device: Running, bundle: Callable[
         for one in marks
     ]
     words = {
-        "systolisk over": "above",
-        "systolisk under": "below",
-        "diastolisk over": "above",
-        "diastolisk under": "below",
+        "systolisk over området": "above",
+        "systolisk under området": "below",
+        "diastolisk over området": "above",
+        "diastolisk under området": "below",
     }
     table = []
     for row in page.rows():
@@ -192,11 +192,11 @@ def test_the_picture_says_what_the_table_says(device: Running, bundle: Callable[
     assert drawn == table
     assert [row[1] for row in page.rows()] == ["118 / 87", "116 / 71", "147 / 95", "88 / 57", "140 / 59"]
     assert [row[2] for row in page.rows()] == [
-        "diastolisk over",
+        "diastolisk over området",
         "i området",
-        "systolisk over, diastolisk over",
-        "systolisk under, diastolisk under",
-        "systolisk over, diastolisk under",
+        "systolisk over området, diastolisk over området",
+        "systolisk under området, diastolisk under området",
+        "systolisk over området, diastolisk under området",
     ]
     irregular = [one["data-x"] for one in page.all("path") if "data-x" in one and one["class"] == "irregular"]
     assert irregular == [
@@ -228,9 +228,9 @@ def test_marks_are_words_and_shapes(device: Running) -> None:
         device.enter(*pair, taken=(device.clock() - timedelta(hours=hours)).isoformat())
     page = Page(device.browser("poul").get("/course"))
     assert [row[2] for row in page.rows()] == [
-        "systolisk over, diastolisk over",
+        "systolisk over området, diastolisk over området",
         "i området",
-        "systolisk under, diastolisk under",
+        "systolisk under området, diastolisk under området",
     ]
     shapes: dict[str, set[str]] = {}
     for one in page.all("path"):

@@ -333,7 +333,7 @@ def test_the_device_serves_with_example_data(tmp_path: Path) -> None:
     finally:
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=20)
-    assert rows[0][1:] == ["118 / 87", "diastolisk over", "93 pr. minut", "uregelmæssig puls", "fra apparat"]
+    assert rows[0][1:] == ["118 / 87", "diastolisk over området", "93 pr. minut", "uregelmæssig puls", "fra apparat"]
     assert len(rows) == 28
     assert "audit-head when=stop" in errors
 
