@@ -134,23 +134,24 @@ NEEDS = {
     "method: demonstration": set(),
     "form: constraint": {"trace.untested-requirement"},
     "form: behaviour": {"trace.unimplemented-requirement", "trace.untested-requirement"},
-    "category: labelling": {"trace.unimplemented-requirement", "trace.untested-requirement"},
+    "category: labelling": {"documents.unrealised-label"},
 }
+
+
+NEW = "---\nkind: software-requirement\n---\n# New\n\n## SRS-900 The device SHALL beep\n- {}\n- derives-from: UN-001\n"
 
 
 @pytest.mark.parametrize("said", NEEDS)
 def test_a_requirement_needs_the_code_and_test_that_the_page_says(page, cuff, said):
     assert said.partition(": ")[2] in page(DOSSIER).section("Requirements that need no code or no test")
-    path = "dossier/new.md"
-    cuff.write(path, f"---\nkind: software-requirement\n---\n# New\n\n## SRS-900 New\n- {said}\n- derives-from: UN-001\n")
+    cuff.write("dossier/new.md", NEW.format(said))
     found = {one.check for one in cuff.findings() if one.item == "SRS-900"}
     assert found - {"trace.unallocated-requirement"} == NEEDS[said]
     assert ("trace.unallocated-requirement" in found) == (said != "category: labelling")
 
 
 def test_a_labelling_requirement_needs_nothing_once_a_section_realises_it(cuff):
-    head = "---\nkind: software-requirement\n---\n# New\n\n## SRS-900 New\n- category: labelling\n- derives-from: UN-001\n"
-    cuff.write("dossier/new.md", head)
+    cuff.write("dossier/new.md", NEW.format("category: labelling"))
     cuff.write("dossier/ifu.md", "---\ndocument: instructions-for-use\n---\n# Use\n\n## Rest\n- realises: SRS-900\n\nSit.\n")
     assert [one.check for one in cuff.findings() if one.item == "SRS-900"] == []
 
@@ -168,6 +169,12 @@ def test_every_field_of_a_recorded_line_is_explained(page, made_cuff, file, reco
     fields = {field for line in lines if line["record"] == record for field in line}
     assert fields
     assert {*page("formats/evidence.md").first_column(heading)} == fields
+
+
+def test_every_field_of_a_review_is_explained(page, cuff, samdkit):
+    assert samdkit("confirm", "UN-001", "--role", "software lead", "--folder", cuff.root).code == 0
+    explained = page("formats/evidence.md").first_column("`review`: a link that somebody looked at")
+    assert all({*explained} == {*json.loads(line)} for line in cuff.read("evidence/reviews.jsonl").splitlines())
 
 
 def test_the_fields_of_a_package_are_named(page, made_cuff):
@@ -230,25 +237,3 @@ def test_the_columns_of_the_matrix_are_named(page, made_cuff, samdkit, tmp_path)
     made = {path.relative_to(tmp_path / "technical-file").parts[0] for path in (tmp_path / "technical-file").rglob("*")}
     named = {name.partition("/")[0] for name in page("formats/outputs.md").first_column("samdkit build")}
     assert named - {"check --release --format json"} == made
-
-
-NOT_LOOKED_AT = {
-    "References in text": "The device SHALL do as [SRS-999] says.",
-    "A version number or UDI in text": "Small Cuff, version 99.9.9, SHALL do it.",
-}
-
-
-@pytest.mark.parametrize("words", NOT_LOOKED_AT)
-def test_what_the_page_says_is_not_looked_at_gives_no_finding(page, cuff, words):
-    """Fails when a check for it comes: then take it off the page."""
-    assert f"- {words}" in page(DOSSIER).section("Not looked at yet")
-    cuff.write("dossier/more/needs.md", f"---\nkind: user-need\n---\n# More\n\n{NOT_LOOKED_AT[words]}\n")
-    assert cuff.findings() == []
-
-
-def test_a_component_whose_ids_lack_its_prefix_gives_no_finding_yet(page, pulse):
-    assert "That a component's ids bear its prefix" in page(DOSSIER).section("Not looked at yet")
-    path = "dossier/component.md"
-    (line,) = [one for one in pulse.read(path).splitlines() if one.startswith("prefix:")]
-    pulse.replace(path, line, "prefix: OTHER")
-    assert pulse.findings() == []
