@@ -10,6 +10,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-024.2
 def find(project: Project) -> Iterator[Finding]:
     """Every path in `code` of an architecture item exists, and an item that has no parts owns at least one file.
 

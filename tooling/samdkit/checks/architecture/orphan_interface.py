@@ -7,6 +7,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-024.4
 def find(project: Project) -> Iterator[Finding]:
     """Every interface is part of an architecture item.
 

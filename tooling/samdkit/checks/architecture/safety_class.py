@@ -10,6 +10,7 @@ from samdkit.project import Project
 _CLASSES = ("A", "B", "C")
 
 
+# implements: KIT-SRS-024.1
 def find(project: Project) -> Iterator[Finding]:
     """The device's safety class is the highest of its architecture; no item is lower than its risks allow.
 

@@ -19,6 +19,7 @@ _VERBS = {
 _OUTSIDE = frozenset({ConnectionKind.OUTGOING, ConnectionKind.INCOMING})
 
 
+# implements: KIT-SRS-024.5
 def find(project: Project) -> Iterator[Finding]:
     """Where code opens a way out of the program, the architecture has an interface.
 

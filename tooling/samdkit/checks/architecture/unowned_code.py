@@ -9,6 +9,7 @@ from samdkit.model.location import Location
 from samdkit.project import Project, files
 
 
+# implements: KIT-SRS-024.3
 def find(project: Project) -> Iterator[Finding]:
     """Every source file belongs to exactly one architecture item.
 

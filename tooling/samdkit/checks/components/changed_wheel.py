@@ -9,6 +9,7 @@ from samdkit.project import Project
 from samdkit.sources import locks
 
 
+# implements: KIT-SRS-025.2
 def find(project: Project) -> Iterator[Finding]:
     """Every vendored wheel has the sha256 that `samdkit.lock` and the requirement locks name.
 

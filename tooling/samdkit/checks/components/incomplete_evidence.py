@@ -10,6 +10,7 @@ from samdkit.project import Project
 from samdkit.sources.components import Content
 
 
+# implements: KIT-SRS-025.4
 def find(project: Project) -> Iterator[Finding]:
     """Each test of a component has a record of what it verifies in the evidence beside its wheel, and each record passed.
 

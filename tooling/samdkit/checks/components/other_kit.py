@@ -10,6 +10,7 @@ from samdkit.project import Project
 from samdkit.sources import kit, locks
 
 
+# implements: KIT-SRS-025.1
 def find(project: Project) -> Iterator[Finding]:
     """The samdkit that runs is the one that `samdkit.lock` names.
 

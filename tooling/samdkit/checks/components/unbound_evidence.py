@@ -8,6 +8,7 @@ from samdkit.model.location import Location
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-025.3
 def find(project: Project) -> Iterator[Finding]:
     """Each component's evidence is here and is bound to the sha256 that `samdkit.lock` names for its wheel.
 

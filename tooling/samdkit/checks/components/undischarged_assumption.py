@@ -7,6 +7,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-025.5
 def find(project: Project) -> Iterator[Finding]:
     """Each assumption of use of a component is discharged in the device by a requirement or a justification.
 

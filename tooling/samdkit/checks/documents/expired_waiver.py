@@ -8,6 +8,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-027.5
 def find(project: Project) -> Iterator[Finding]:
     """No waiver is past its `until`, judged by the day of the last commit.
 

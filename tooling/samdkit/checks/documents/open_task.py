@@ -7,6 +7,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-027.7
 def find(project: Project) -> Iterator[Finding]:
     """At release, no task that only a person can do is open."""
     for task in project.of_kind("task", inherited=False):

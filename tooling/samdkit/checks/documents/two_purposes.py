@@ -13,6 +13,7 @@ from samdkit.sources import policy, standards
 LEAF = "mdr-annex-ii-iii:II.1.1.a"
 
 
+# implements: KIT-SRS-027.2
 def find(project: Project) -> Iterator[Finding]:
     """The intended purpose stands once: in the section of `device.md` that answers `mdr-annex-ii-iii:II.1.1.a`.
 

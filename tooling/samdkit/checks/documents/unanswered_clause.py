@@ -8,6 +8,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-027.1
 def find(project: Project) -> Iterator[Finding]:
     """Each applicable leaf of MDR Annex II and III is answered, justified as not applicable, or an open task.
 

@@ -8,6 +8,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-027.3
 def find(project: Project) -> Iterator[Finding]:
     """Every labelling requirement is put into effect by a section of a document, or by code with a test.
 

@@ -11,6 +11,7 @@ from samdkit.project import Project
 ID = "documents.void-waiver"
 
 
+# implements: KIT-SRS-027.6
 def find(project: Project) -> Iterator[Finding]:
     """Each waiver names a check that exists, and a finding that is there.
 

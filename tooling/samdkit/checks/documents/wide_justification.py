@@ -9,6 +9,7 @@ from samdkit.model.location import Location
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-027.4
 def find(project: Project) -> Iterator[Finding]:
     """A justification speaks of clauses that belong together: of one list, with the same first number.
 

@@ -11,6 +11,7 @@ from samdkit.model.item import Item
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-020.9
 def find(project: Project) -> Iterator[Finding]:
     """No requirement, and no part of one, says SHALL (SKAL) more than once.
 

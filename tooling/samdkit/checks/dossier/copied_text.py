@@ -9,6 +9,7 @@ from samdkit.project import Project
 from samdkit.sources import policy
 
 
+# implements: KIT-SRS-020.7
 def find(project: Project) -> Iterator[Finding]:
     """No item says the same words as another, and no part the same as another part of its requirement.
 

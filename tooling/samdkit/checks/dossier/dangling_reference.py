@@ -12,6 +12,7 @@ from samdkit.project import Project
 from samdkit.sources import standards
 
 
+# implements: KIT-SRS-020.11
 def find(project: Project) -> Iterator[Finding]:
     """Every reference in text and attributes names something that is there and in force.
 

@@ -14,6 +14,7 @@ from samdkit.sources import policy
 from samdkit.sources.kinds import kinds
 
 
+# implements: KIT-SRS-020.6
 def find(project: Project) -> Iterator[Finding]:
     """No text that is wanted is empty or a fill-in.
 

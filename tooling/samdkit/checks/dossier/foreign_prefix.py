@@ -7,6 +7,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-020.4
 def find(project: Project) -> Iterator[Finding]:
     """Every id of a component begins with the prefix that `component.md` gives.
 

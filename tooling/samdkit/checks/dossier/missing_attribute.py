@@ -8,6 +8,7 @@ from samdkit.project import Project
 from samdkit.sources.kinds import kinds
 
 
+# implements: KIT-SRS-020.5
 def find(project: Project) -> Iterator[Finding]:
     """Every item has the attributes and links that its kind wants.
 

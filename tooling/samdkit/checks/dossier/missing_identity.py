@@ -8,6 +8,7 @@ from samdkit.model.location import Location
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-020.1
 def find(project: Project) -> Iterator[Finding]:
     """`dossier/device.md` (or `component.md`) exists and holds every wanted fact.
 

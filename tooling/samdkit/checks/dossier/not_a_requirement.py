@@ -9,6 +9,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-020.8
 def find(project: Project) -> Iterator[Finding]:
     """Every requirement, and each of its parts, says SHALL, or SKAL in Danish.
 

@@ -8,6 +8,7 @@ from samdkit.model.location import Location
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-020.2
 def find(project: Project) -> Iterator[Finding]:
     """Each fact of `device.md` that is `open` is printed by an open task, and `none` stands only where a fact can't apply.
 

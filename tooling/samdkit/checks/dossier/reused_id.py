@@ -10,6 +10,7 @@ from samdkit.project import Project
 from samdkit.sources import history
 
 
+# implements: KIT-SRS-020.14
 def find(project: Project) -> Iterator[Finding]:
     """No item bears the id of another that stood in the dossier before.
 

@@ -11,6 +11,7 @@ from samdkit.model.location import Location
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-020.3
 def find(project: Project) -> Iterator[Finding]:
     """No text gives the device another version or UDI than `device.md`, and `pyproject.toml` has the same version.
 

@@ -9,6 +9,7 @@ from samdkit.model.location import Location
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-020.13
 def find(project: Project) -> Iterator[Finding]:
     """At release, every item is approved.
 

@@ -7,6 +7,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-020.12
 def find(project: Project) -> Iterator[Finding]:
     """An item that is approved says by which role it was reviewed.
 

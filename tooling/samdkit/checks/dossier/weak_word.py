@@ -15,6 +15,7 @@ from samdkit.project import Project
 from samdkit.sources import policy
 
 
+# implements: KIT-SRS-020.10
 def find(project: Project) -> Iterator[Finding]:
     """No requirement rests on a word that no test can decide.
 

@@ -10,6 +10,7 @@ from samdkit.project import Project
 _FAILED = {"failed": "failed", "error": "stopped with an error before or after it"}
 
 
+# implements: KIT-SRS-022.4
 def find(project: Project) -> Iterator[Finding]:
     """No recorded test that verifies something failed.
 

@@ -18,6 +18,7 @@ _HIDDEN = {
 _RETRIED = ("passed only when retried", "make it pass at its first try")
 
 
+# implements: KIT-SRS-022.5
 def find(project: Project) -> Iterator[Finding]:
     """Every recorded test that verifies something plainly passed or plainly failed.
 

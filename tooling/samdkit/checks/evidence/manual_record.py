@@ -9,6 +9,7 @@ from samdkit.model.item import Item
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-022.6
 def find(project: Project) -> Iterator[Finding]:
     """Every manual protocol has a record of this version of the device, and the newest one passed.
 

@@ -9,6 +9,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-022.8
 def find(project: Project) -> Iterator[Finding]:
     """For each requirement part and risk control, a passed test was seen to enter the code that implements it.
 

@@ -8,6 +8,7 @@ from samdkit.model.location import Location
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-022.1
 def find(project: Project) -> Iterator[Finding]:
     """The tests have been run under observation, and the records are here.
 

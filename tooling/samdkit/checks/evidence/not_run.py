@@ -7,6 +7,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-022.3
 def find(project: Project) -> Iterator[Finding]:
     """Every test that is marked to verify something has been run under observation, and was seen to verify it.
 

@@ -11,6 +11,7 @@ from samdkit.model.item import Item
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-022.7
 def find(project: Project) -> Iterator[Finding]:
     """No evidence is older than what it speaks of.
 

@@ -10,6 +10,7 @@ from samdkit.project import Project
 from samdkit.sources import junit
 
 
+# implements: KIT-SRS-022.2
 def find(project: Project) -> Iterator[Finding]:
     """Every results file of another test runner has been taken in as evidence, as it is now.
 

@@ -8,6 +8,7 @@ from samdkit.model.item import Item, expand
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-023.4
 def find(project: Project) -> Iterator[Finding]:
     """No requirement that realises a control of a risk is what the risk derives from or concerns.
 

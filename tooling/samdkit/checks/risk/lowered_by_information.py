@@ -10,6 +10,7 @@ from samdkit.model.item import Item
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-023.5
 def find(project: Project) -> Iterator[Finding]:
     """A risk that only information for safety controls is not estimated lower, unless it is shown that the information works.
 

@@ -8,6 +8,7 @@ from samdkit.model.item import Item
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-023.3
 def find(project: Project) -> Iterator[Finding]:
     """A threat that may harm a person has a risk that derives from it.
 

@@ -8,6 +8,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-023.9
 def find(project: Project) -> Iterator[Finding]:
     """Every risk, after its controls, is acceptable by the risk management plan.
 

@@ -8,6 +8,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-023.2
 def find(project: Project) -> Iterator[Finding]:
     """A threat whose estimate was lowered has a control that mitigates it.
 

@@ -8,6 +8,7 @@ from samdkit.project import Project
 from samdkit.sources import policy
 
 
+# implements: KIT-SRS-023.11
 def find(project: Project) -> Iterator[Finding]:
     """Each theme of risks of software is touched by a risk, or a justification says why not.
 

@@ -12,6 +12,7 @@ from samdkit.sources.dossier import references
 _FOR_USERS = frozenset({"instructions-for-use", "label"})
 
 
+# implements: KIT-SRS-023.10
 def find(project: Project) -> Iterator[Finding]:
     """Every residual risk from the plan's `disclose-from` on is disclosed by a section of the instructions for use or the label.
 

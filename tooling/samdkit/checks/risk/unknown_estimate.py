@@ -7,6 +7,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-023.8
 def find(project: Project) -> Iterator[Finding]:
     """The severities and probabilities of risks, threats and anomalies are words of the plan's scales.
 

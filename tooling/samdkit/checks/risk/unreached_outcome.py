@@ -10,6 +10,7 @@ from samdkit.model.item import Item
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-023.7
 def find(project: Project) -> Iterator[Finding]:
     """Where a risk names the interface at which it would show, a test of each of its controls reaches the code there.
 

@@ -8,6 +8,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-023.6
 def find(project: Project) -> Iterator[Finding]:
     """Every risk control has a test marked with its own id, or is realised by labelling that a section realises.
 

@@ -9,6 +9,7 @@ from samdkit.project import Project
 from samdkit.sources import locks
 
 
+# implements: KIT-SRS-026.1
 def find(project: Project) -> Iterator[Finding]:
     """A device has `samdkit.lock` and `requirements.txt` with hashes, so that what was tested is what is installed."""
     if project.identity.is_component:

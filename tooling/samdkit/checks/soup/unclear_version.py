@@ -8,6 +8,7 @@ from samdkit.project import Project
 from samdkit.sources import locks
 
 
+# implements: KIT-SRS-026.3
 def find(project: Project) -> Iterator[Finding]:
     """Every SOUP item has one version, and it is the one in the product.
 

@@ -11,6 +11,7 @@ _CLAUSE = "iec62304:7.1.3"
 _EVALUATION = ("anomaly-source", "anomaly-date", "anomaly-verdict")
 
 
+# implements: KIT-SRS-026.4
 def find(project: Project) -> Iterator[Finding]:
     """The published anomalies of every SOUP item were evaluated: looked up at a named source, on a day, with a verdict.
 

@@ -9,6 +9,7 @@ from samdkit.project import Project
 from samdkit.sources import locks
 
 
+# implements: KIT-SRS-026.2
 def find(project: Project) -> Iterator[Finding]:
     """Each distribution of the runtime lock that is no component of the kit has a SOUP item.
 

@@ -8,6 +8,7 @@ from samdkit.model.item import item_id
 from samdkit.project import Project, natural
 
 
+# implements: KIT-SRS-021.4
 def find(project: Project) -> Iterator[Finding]:
     """No item derives from, refines, is part of or replaces itself by way of others."""
     for kind in ("derives-from", "refines", "part-of", "replaces"):

@@ -11,6 +11,7 @@ from samdkit.sources import standards
 from samdkit.sources.dossier import references
 
 
+# implements: KIT-SRS-021.1
 def find(project: Project) -> Iterator[Finding]:
     """Every link, code marker, test mark and answer names an item, part or clause that exists.
 

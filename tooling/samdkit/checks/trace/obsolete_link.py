@@ -10,6 +10,7 @@ from samdkit.project import Project
 _PAST = frozenset({"change", "test-record", "anomaly"})
 
 
+# implements: KIT-SRS-021.3
 def find(project: Project) -> Iterator[Finding]:
     """No item in force, marker or test names an obsolete item, and what is replaced is obsolete.
 

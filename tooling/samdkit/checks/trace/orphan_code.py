@@ -13,6 +13,7 @@ from samdkit.sources import python_text
 _FUNCTION = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]", re.MULTILINE)
 
 
+# implements: KIT-SRS-021.9
 def find(project: Project) -> Iterator[Finding]:
     """Every source file that holds functions bears a marker: something in it implements a requirement or a control.
 

@@ -7,6 +7,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-021.5
 def find(project: Project) -> Iterator[Finding]:
     """Every user need has a requirement that derives from it."""
     for need in project.of_kind("user-need", inherited=False):

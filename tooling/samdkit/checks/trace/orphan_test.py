@@ -7,6 +7,7 @@ from samdkit.model.finding import Finding, Severity
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-021.10
 def find(project: Project) -> Iterator[Finding]:
     """Every test function says what it verifies.
 

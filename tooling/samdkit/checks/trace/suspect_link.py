@@ -9,6 +9,7 @@ from samdkit.model.finding import Finding, Severity
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-021.12
 def find(project: Project) -> Iterator[Finding]:
     """No link that was confirmed has an end that changed since, and no link is left out once links are confirmed.
 

@@ -7,6 +7,7 @@ from samdkit.model.finding import Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-021.6
 def find(project: Project) -> Iterator[Finding]:
     """Every software requirement is satisfied by an architecture item or an interface.
 

@@ -9,6 +9,7 @@ from samdkit.model.location import Location
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-021.13
 def find(project: Project) -> Iterator[Finding]:
     """Before a release, somebody has confirmed the links of the trace.
 

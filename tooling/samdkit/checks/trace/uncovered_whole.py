@@ -8,6 +8,7 @@ from samdkit.model.location import Location
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-021.11
 def find(project: Project) -> Iterator[Finding]:
     """No test, protocol or marker names a requirement as a whole that has parts.
 

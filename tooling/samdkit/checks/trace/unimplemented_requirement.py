@@ -9,6 +9,7 @@ from samdkit.model.finding import Cause, Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-021.7
 def find(project: Project) -> Iterator[Finding]:
     """Every requirement, and each of its parts, is implemented by a marked unit of code.
 

@@ -9,6 +9,7 @@ from samdkit.model.finding import Cause, Finding
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-021.8
 def find(project: Project) -> Iterator[Finding]:
     """Every requirement, and each of its parts, has a test that verifies it (IEC 62304, 5.7.1).
 

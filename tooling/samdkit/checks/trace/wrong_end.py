@@ -16,6 +16,7 @@ _SECTION_ENDS = {"realises": _VERIFIABLE, "discloses": frozenset({"risk"})}
 _HINT = "see the dossier format for the ends of each link"
 
 
+# implements: KIT-SRS-021.2
 def find(project: Project) -> Iterator[Finding]:
     """Each link ends at a kind that it may end at, and not at its own item.
 
