@@ -29,6 +29,7 @@ class Report:
         """Findings that the file of `check --known` lists."""
         return tuple(one for one in self.findings if one.known)
 
+    # implements: KIT-SRS-030.b
     @property
     def exit_codes(self) -> list[ExitCode]:
         """Every code that applies, the deciding one first (2 before 1 before 3 before 0)."""
@@ -46,6 +47,7 @@ class Report:
         return dict(sorted(Counter(one.check for one in self.open).items()))
 
 
+# implements: KIT-SRS-030.a, KIT-SRS-030.e
 def run(project: Project, *, release: bool = False) -> Report:
     """All findings: what could not be read, and what every check found. No check stops another."""
     found = list(project.findings)

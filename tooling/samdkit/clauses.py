@@ -79,6 +79,7 @@ class _Serving:
         return (clause.reference, *clause.corresponds)
 
 
+# implements: KIT-SRS-031.a, KIT-SRS-031.b, KIT-SRS-031.c, KIT-SRS-031.d
 def _state(project: Project, serving: _Serving, clause: Clause) -> ClauseState:
     names = serving.names(clause)
     outside = _outside(project, clause)

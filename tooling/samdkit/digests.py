@@ -14,11 +14,13 @@ def of_bytes(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+# implements: KIT-SRS-011.a, KIT-SRS-011.b
 def of_text(text: str) -> str:
     """A digest over the words of a text; runs of white space count as one blank."""
     return of_bytes(" ".join(text.split()).encode())[:20]
 
 
+# implements: KIT-SRS-011.c, KIT-SRS-011.d
 def of_nodes(nodes: Sequence[ast.AST]) -> str:
     """A digest over syntax trees, equal for equal code whatever its formatting, comments or place.
 

@@ -7,6 +7,7 @@ from samdkit import digests
 from samdkit.model.finding import Finding
 
 
+# implements: KIT-SRS-041
 def of(findings: Iterable[Finding]) -> list[str]:
     """One fingerprint for each finding, all of them different.
 

@@ -74,6 +74,7 @@ def read(path: Path) -> dict[Known, Entry]:
     return found
 
 
+# implements: KIT-SRS-030.d
 def settle(report: Report, known: dict[Known, Entry], file: str) -> Report:
     """The report with known findings marked, and with a note for each that is known in `file` and no longer found."""
     left = {one: entry.count for one, entry in known.items()}

@@ -44,17 +44,20 @@ class Row:
     origin: str
 
 
+# implements: KIT-SRS-013.b
 def forward(project: Project, *, inherited: bool = False) -> list[Row]:
     """Requirements and risk controls, by id; with `inherited`, those of components too."""
     items = [*project.requirements(inherited=inherited), *project.of_kind("risk-control", inherited=inherited)]
     return [row for item in items for row in rows(project, item)]
 
 
+# implements: KIT-SRS-013.a
 def rows(project: Project, item: Item) -> list[Row]:
     """The rows of one item: one a part."""
     return [_row(project, item, address) for address in item.addresses]
 
 
+# implements: KIT-SRS-013.b
 def backward(project: Project) -> list[tuple[str, str, tuple[str, ...]]]:
     """Test → outcome → what it verifies, for every recorded test of the project, observed or reported; by test."""
     found = {}

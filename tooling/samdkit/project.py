@@ -111,6 +111,7 @@ class Project:
 
     # Links
 
+    # implements: KIT-SRS-010.a, KIT-SRS-010.b
     def links_to(self, address: str, *kinds: str) -> list[Link]:
         """Links in force that end at the item, or at the part (a link to the whole item means all its parts)."""
         target = self.item(address)
@@ -123,6 +124,7 @@ class Project:
                 found.append(link)
         return found
 
+    # implements: KIT-SRS-010.b
     def resolved(self, item: Item, kind: str) -> list[str]:
         """Where the item's links of one kind end: parts, where a whole item stands for them."""
         found: list[str] = []
@@ -224,6 +226,7 @@ def files(root: Path, places: Iterable[str], suffix: str) -> list[str]:
     return sorted(found)
 
 
+# implements: KIT-SRS-010.c
 def _add_items(project: Project, items: Iterable[Item]) -> None:
     for item in items:
         first = project.items.get(item.id)
@@ -302,6 +305,7 @@ def _add_reported_test(project: Project, run: Run) -> None:
     project.tests[name] = TestFunction(run.function, before.location if before else place, verifies, "", run.origin)
 
 
+# implements: KIT-SRS-010.d
 def _read_components(project: Project, entries: list[Component]) -> None:
     for component in entries:
         wheel = project.root / component.wheel

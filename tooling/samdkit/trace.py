@@ -138,6 +138,7 @@ def unit_key(run: Run, unit: str) -> str:
     return f"{run.origin}:{unit}" if run.origin else unit
 
 
+# implements: KIT-SRS-012.a
 def _grade(project: Project, run: Run, address: str) -> Grade:
     if not run.passed:
         return Grade.NONE
@@ -150,6 +151,7 @@ def _grade(project: Project, run: Run, address: str) -> Grade:
     return Grade.EXECUTED if wanted & run.executed else Grade.DECLARED
 
 
+# implements: KIT-SRS-012.c, KIT-SRS-012.d
 def _stale(project: Project, run: Run, address: str) -> list[str]:
     item = project.item(address)
     reasons: list[str] = []

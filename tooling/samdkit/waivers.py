@@ -11,6 +11,7 @@ def ended(project: Project, waiver: Item) -> bool:
     return bool(until and project.today and until < project.today)
 
 
+# implements: KIT-SRS-030.c
 def covers(waiver: Item, finding: Finding) -> bool:
     """Whether it names the finding's check, and its item or place.
 

@@ -57,6 +57,7 @@ def cli() -> None:
     """  # noqa: D301 - click reads the control character and keeps the lines below it apart
 
 
+# implements: KIT-SRS-060.a, KIT-SRS-060.b
 def main(args: list[str] | None = None) -> Any:
     """The entry point: problems become one message and an exit code; a traceback is a bug of the kit."""
     try:

@@ -17,6 +17,7 @@ from samdkit.project import Project, load
 FORMS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
 
 
+# implements: KIT-SRS-030.b, KIT-SRS-030.d
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option(

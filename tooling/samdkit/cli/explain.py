@@ -7,6 +7,7 @@ from samdkit.errors import UsageError
 from samdkit.sources import standards
 
 
+# implements: KIT-SRS-060.c
 @click.command()
 @click.argument("check_id", required=False)
 def command(check_id: str | None) -> None:

@@ -11,6 +11,7 @@ from samdkit.sources import standards
 from samdkit.sources.kinds import inverse
 
 
+# implements: KIT-SRS-060.d
 @click.command()
 @click.argument("item_id", required=False)
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=".", show_default=True)

@@ -12,6 +12,7 @@ from samdkit.scaffold import sync as syncing
 from samdkit.verification import recorder, results
 
 
+# implements: KIT-SRS-014.g
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option("--python", type=click.Path(path_type=Path), help="The interpreter to test with; else .venv, else `sync` makes it.")
@@ -41,6 +42,7 @@ def command(folder: Path, python: Path | None, *, reported: bool) -> None:
     raise click.exceptions.Exit(ExitCode.FINDINGS if recorded.failed else ExitCode.CLEAN)
 
 
+# implements: KIT-SRS-014.g
 def _show_failed(runs: Iterable[Run]) -> None:
     for run in runs:
         what = f" (verifies {', '.join(run.verifies)})" if run.verifies else ""

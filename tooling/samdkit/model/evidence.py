@@ -55,6 +55,7 @@ class Run:
     place: str = ""
     """For a result: the source of the test, with its line where the runner names it."""
 
+    # implements: KIT-SRS-012.b
     @property
     def passed(self) -> bool:
         """Only a plain pass counts: not a skip, an expected failure or a retry."""

@@ -92,6 +92,7 @@ class Item:
                 return f"{self.frame}\n{part.text}"
         return self.text or self.title
 
+    # implements: KIT-SRS-011.a, KIT-SRS-011.b
     def digest_of(self, address: str) -> str:
         """The digest of the words that an address stands for (format 1: the title where there is no text)."""
         return digests.of_text(self.text_of(address) if self.text.strip() else self.title)

@@ -20,6 +20,7 @@ class Group:
         return str(self.lead.cause) if self.lead.cause else "this"
 
 
+# implements: KIT-SRS-032
 def grouped(findings: Sequence[Finding]) -> list[Group]:
     """Each finding once: as the lead of a group or below the one that it follows from.
 

@@ -9,6 +9,7 @@ from samdkit.project import Project
 _COMMANDS = {Severity.UNREADABLE: "error", Severity.ERROR: "error", Severity.UNKNOWN: "warning", Severity.NOTE: "notice"}
 
 
+# implements: KIT-SRS-040.e
 def render(report: Report, project: Project) -> str:
     """One command a finding that is open, then the summary for the log."""
     folder = places.in_repository(project.root)

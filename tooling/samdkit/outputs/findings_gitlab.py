@@ -11,6 +11,7 @@ from samdkit.project import Project
 _SEVERITIES = {Severity.UNREADABLE: "critical", Severity.ERROR: "major", Severity.UNKNOWN: "minor", Severity.NOTE: "info"}
 
 
+# implements: KIT-SRS-040.f
 def render(report: Report, project: Project) -> str:
     """One entry a finding that is open; a finding about a whole file stands at its first line, for each entry needs one."""
     folder = places.in_repository(project.root)

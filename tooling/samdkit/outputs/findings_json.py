@@ -9,6 +9,7 @@ from samdkit.model.finding import Finding
 FORMAT = 1
 
 
+# implements: KIT-SRS-040.b
 def render(report: Report) -> str:
     """The object with its keys sorted, one line a finding."""
     known = fingerprints.of(report.findings)

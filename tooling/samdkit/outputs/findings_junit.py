@@ -16,6 +16,7 @@ from samdkit.project import Project
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+# implements: KIT-SRS-040.d
 def render(report: Report, project: Project) -> str:
     """One suite: an open finding is a failure (an error where nothing can be read or told), a waived or known one a skip."""
     folder = places.in_repository(project.root)

@@ -11,6 +11,7 @@ from samdkit.project import Project
 _MARKUP = re.compile(r"([\\`*_\[\]])|([<>&|~@#$])")
 
 
+# implements: KIT-SRS-040.g
 def render(report: Report, project: Project) -> str:
     """The counts, then the open findings by place, then the waived and the known ones; nothing is cut."""
     waived = [one for one in report.findings if one.waived_by]

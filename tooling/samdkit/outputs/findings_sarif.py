@@ -28,6 +28,7 @@ class _Result:
     fingerprint: str
 
 
+# implements: KIT-SRS-040.c
 def render(report: Report, project: Project, *, limit: int = LIMIT) -> str:
     """The log with one run; more findings than the limit are put together by check and file, and the log says so."""
     known = rules(report.findings, release=report.release)

@@ -23,6 +23,7 @@ def lines(report: Report) -> str:
     return "\n".join([*map(line, report.open), summary(report)])
 
 
+# implements: KIT-SRS-040.a
 def line(finding: Finding) -> str:
     """`file:line: severity check-id ITEM message`, with the mend, the cause and the clauses."""
     item = f"{finding.item} " if finding.item else ""

@@ -38,6 +38,7 @@ _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(_name)]
 
 
+# implements: KIT-SRS-050.c
 def checked(template: Template, given: dict[str, str]) -> dict[str, str]:
     """The answers, with the template's own for what was not answered.
 

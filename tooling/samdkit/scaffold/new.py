@@ -11,6 +11,7 @@ from samdkit.scaffold import answers, template, vendor
 from samdkit.scaffold.template import Template
 
 
+# implements: KIT-SRS-050.a, KIT-SRS-050.b
 def new(name: str, target: Path, given: dict[str, str], *, echo: Callable[[str], None]) -> None:
     """Renders the template into `target` (which must not exist or be empty), all or nothing.
 
@@ -44,6 +45,7 @@ def _render(chosen: Template, folder: Path, answered: dict[str, str]) -> Path:
     return Path(generate_files(source, context=context, output_dir=str(out)))
 
 
+# implements: KIT-SRS-050.d
 def _repository(target: Path, echo: Callable[[str], None]) -> None:
     """A git repository with a first commit, where git knows who commits."""
     if shutil.which("git") is None:

@@ -15,6 +15,7 @@ from samdkit.sources import locks
 STAMP = "samdkit-lock"
 
 
+# implements: KIT-SRS-051
 def sync(root: Path, *, echo: Callable[[str], None]) -> Path:
     """The interpreter of `root/.venv`, made from `requirements-test.txt` with every hash checked.
 

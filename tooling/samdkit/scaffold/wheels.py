@@ -30,6 +30,7 @@ class Wheel:
         return digests.of_bytes(self.content)
 
 
+# implements: KIT-SRS-052.a
 def repack(content: bytes) -> bytes:
     """The same archive uncompressed, sorted and with fixed dates, so that equal files give equal bytes."""
     out = io.BytesIO()
@@ -41,6 +42,7 @@ def repack(content: bytes) -> bytes:
     return out.getvalue()
 
 
+# implements: KIT-SRS-052.a
 def build(folder: Path) -> tuple[str, bytes]:
     """The file name and bytes of the wheel of a component's folder; raises `CannotTell` without hatchling."""
     try:
@@ -66,6 +68,7 @@ def available() -> dict[str, Wheel]:
     return found
 
 
+# implements: KIT-SRS-052.b
 def from_folder(folder: Path) -> Wheel | None:
     """The wheel of a component in the checkout, with its evidence bound to it."""
     if not (folder / "dossier" / "component.md").is_file():
@@ -75,6 +78,7 @@ def from_folder(folder: Path) -> Wheel | None:
     return _wheel(file, content, lines)
 
 
+# implements: KIT-SRS-052.b
 def bind(folder: Path) -> None:
     """Records that the evidence beside a component was observed on the files of which this wheel is made.
 

@@ -29,6 +29,7 @@ class Content:
     findings: list[Finding] = field(default_factory=list)
 
 
+# implements: KIT-SRS-006.c
 def read(name: str, wheel: str, content: bytes, records: tuple[str, bytes] | None) -> Content:
     """The component in a wheel's bytes; `wheel` is its path as findings shall name it.
 
@@ -99,6 +100,7 @@ def _members(content: bytes) -> Iterator[tuple[str, bytes | Exception]]:
             yield info.filename, error
 
 
+# implements: KIT-SRS-006.d
 def _broken(name: str, wheel: str, message: str) -> Finding:
     hint = "restore it from git"
     return Finding(

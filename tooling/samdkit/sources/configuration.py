@@ -22,6 +22,7 @@ class Configuration:
     dossier: str = "dossier"
 
 
+# implements: KIT-SRS-002
 def read(root: Path) -> Configuration:
     """The project's settings; `UsageError` names the file and what is wrong in it."""
     for name, table in (("pyproject.toml", ("tool", "samdkit")), ("samdkit.toml", ())):
@@ -43,6 +44,7 @@ def read(root: Path) -> Configuration:
     return Configuration()
 
 
+# implements: KIT-SRS-002
 def _checked(data: dict[str, object], name: str) -> Configuration:
     known = Configuration.__slots__
     values: dict[str, Any] = {}

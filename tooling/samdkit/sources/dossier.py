@@ -38,6 +38,7 @@ class Dossier:
     findings: list[Finding] = field(default_factory=list)
 
 
+# implements: KIT-SRS-001.d, KIT-SRS-001.e
 def read(files: Iterable[tuple[str, bytes]], origin: str = "", folder: str = FOLDER) -> Dossier:
     """The dossier made of files below a folder, each a path (`dossier/needs.md`) and its bytes.
 
@@ -117,9 +118,11 @@ class _File:
         for item, chunk in items:
             self._finish(item, chunk.attributes, chunk.body)
 
+    # implements: KIT-SRS-001.c
     def _problem(self, line: int, message: str, hint: str = "", item: str = "", check: str = "dossier.unreadable") -> None:
         self.dossier.findings.append(_unreadable(self.path, line, message, hint=hint, item=item, check=check))
 
+    # implements: KIT-SRS-001.g
     def _read_identity(self) -> None:
         known = _IDENTITY_KEYS[self.identity]
         facts: dict[str, str] = {}
@@ -193,6 +196,7 @@ class _File:
                 self._problem(entry.line, f"`{entry.name}` stands twice", "keep one", chunk.identifier)
             seen.add(entry.name)
 
+    # implements: KIT-SRS-001.a
     def _item(self, chunk: markdown.Chunk) -> Item | None:
         kind = self.kind
         if kind is None:

@@ -19,6 +19,7 @@ from samdkit.model.location import Location
 OUTCOMES = frozenset({"passed", "failed", "skipped", "xfailed", "xpassed", "error", "not-run"})
 
 
+# implements: KIT-SRS-005.a
 def read(files: Iterable[tuple[str, bytes]], origin: str = "") -> tuple[Evidence, list[Finding]]:
     """All records in files (path and bytes)."""
     evidence = Evidence()
@@ -42,6 +43,7 @@ def read(files: Iterable[tuple[str, bytes]], origin: str = "") -> tuple[Evidence
     return evidence, findings
 
 
+# implements: KIT-SRS-005.b
 def _take(data: dict[str, Any], evidence: Evidence, location: Location, origin: str) -> None:
     record = data.pop("record")
     shapes = _SHAPES.get(record) if isinstance(record, str) else None

@@ -7,6 +7,7 @@ from pathlib import Path
 from samdkit.model.commit import Commit
 
 
+# implements: KIT-SRS-008
 def head(root: Path) -> Commit:
     """The commit checked out in `root`, read from git's own files where they are plain, else through GitPython.
 
@@ -28,6 +29,7 @@ def head(root: Path) -> Commit:
         return Commit()
 
 
+# implements: KIT-SRS-008
 def state(root: Path, commit: Commit, apart: Iterable[str]) -> Commit:
     """The commit with the answer whether the work tree differs from it; folders `apart` (evidence, built files) don't count."""
     if not commit.id:

@@ -74,6 +74,7 @@ def files(root: Path, patterns: tuple[str, ...]) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in found)
 
 
+# implements: KIT-SRS-009.a, KIT-SRS-009.c
 def read(path: str, content: bytes) -> tuple[list[Case], list[Finding]]:
     """The test cases of a file. A file that can't be read, or holds no case, is a finding and gives none."""
     if len(content) > MAX_BYTES:
@@ -190,6 +191,7 @@ class _Reader:
         return tuple(dict.fromkeys(found))
 
 
+# implements: KIT-SRS-009.b
 def _outcome(element: Element) -> tuple[str, str]:
     """What a case came to; anything that does not plainly say that it passed is no pass."""
     for tag, outcome in (("error", "error"), ("failure", "failed")):

@@ -88,6 +88,7 @@ class Source:
         return named(name) if name else self.language
 
 
+# implements: KIT-SRS-003.d
 def take_apart(text: str, language: Language) -> Source:
     """The source, taken apart."""
     source = Source(text, language)

@@ -97,6 +97,7 @@ def read_wheels(root: Path) -> list[LockedPackage]:
     ]
 
 
+# implements: KIT-SRS-006.a
 def _packages(root: Path, name: str, *, development: bool) -> tuple[list[LockedPackage], list[Finding]]:
     path = root / name
     if not path.is_file():
@@ -122,6 +123,7 @@ def _packages(root: Path, name: str, *, development: bool) -> tuple[list[LockedP
     return sorted(found, key=lambda package: package.name), findings
 
 
+# implements: KIT-SRS-006.b
 def broken(name: str, line: int, message: str) -> Finding:
     """A lock, or a line of one, from which nobody can tell what is installed."""
     hint = "lock `name==version` with its sha256, or restore the file from git"

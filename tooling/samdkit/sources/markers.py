@@ -71,6 +71,7 @@ def decode(path: str, content: bytes) -> tuple[str, list[Finding]]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), findings
 
 
+# implements: KIT-SRS-003.b
 def units(path: str, text: str, origin: str = "") -> tuple[list[Unit], list[Finding]]:
     """The marked units of one file, and the markers that belong to nothing. A suffix that no language has gives none."""
     language = languages.of(path)
@@ -161,6 +162,7 @@ def _apart(source: Source, remark: Remark) -> bool:
     return (before, after) in {("", ""), ("{", "}")}
 
 
+# implements: KIT-SRS-003.c
 def _misplaced(path: str, mark: Mark) -> Finding:
     return Finding(
         "code.misplaced-marker",
@@ -171,6 +173,7 @@ def _misplaced(path: str, mark: Mark) -> Finding:
     )
 
 
+# implements: KIT-SRS-003.c
 def _unreadable(path: str, line: int, message: str, *, hint: str) -> Finding:
     return Finding("code.unreadable", message, Location(path, line), hint=hint, severity=Severity.UNREADABLE)
 

@@ -21,6 +21,7 @@ class Parts:
     """Line and message."""
 
 
+# implements: KIT-SRS-001.b
 def split(body: list[tuple[int, str]], path: str) -> Parts:
     """The parts of a text; each runs to the next marker, or to a blank line with no indented line after it."""
     result = Parts()

@@ -46,6 +46,7 @@ class _Scope:
         return self.node.end_lineno or self.node.lineno
 
 
+# implements: KIT-SRS-003.a
 def units(path: str, source: str, module: str = "", origin: str = "") -> tuple[list[Unit], list[Finding]]:
     """The marked units of one file, and the markers that belong to nothing."""
     if "implements:" not in source:
@@ -73,6 +74,7 @@ def units(path: str, source: str, module: str = "", origin: str = "") -> tuple[l
     return list(found.values()), findings
 
 
+# implements: KIT-SRS-003.c
 def _misplaced(path: str, mark: _Mark) -> Finding:
     return Finding(
         "code.misplaced-marker",
@@ -83,6 +85,7 @@ def _misplaced(path: str, mark: _Mark) -> Finding:
     )
 
 
+# implements: KIT-SRS-003.d
 def _marks(path: str, source: str) -> tuple[list[_Mark], list[Finding]]:
     comments: dict[int, tuple[str, bool]] = {}
     depth = 0

@@ -14,6 +14,7 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _MARK = "mark.verifies"
 
 
+# implements: KIT-SRS-004.a
 def find(files: dict[str, str], origin: str = "") -> tuple[list[TestFunction], list[Finding]]:
     """The test functions in `test_*.py` and `*_test.py` among files (path → source).
 
@@ -174,6 +175,7 @@ def _verified(nodes: Iterable[ast.expr]) -> Iterator[str]:
                 yield from (arg.value for arg in candidate.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
 
 
+# implements: KIT-SRS-004.b
 def _unread_marks(path: str, tree: ast.Module) -> Iterator[Finding]:
     """Marks whose ids are not written out where they stand, and marks on a whole module, which count for nothing."""
     for mark in _written_marks(tree.body):

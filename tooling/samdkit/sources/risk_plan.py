@@ -8,6 +8,7 @@ from samdkit.model.risk_plan import RiskPlan
 _CLASSES = ("A", "B", "C")
 
 
+# implements: KIT-SRS-007
 def read(files: list[DossierFile]) -> tuple[RiskPlan | None, list[Finding]]:
     """The project's own risk plan, and what in it is not as the format wants it."""
     plans = [one for one in files if one.document == "risk-management-plan" and not one.origin]

@@ -38,6 +38,7 @@ class Recorded:
         return tuple(run for run in self.runs if run.outcome in {"failed", "error", "xpassed"})
 
 
+# implements: KIT-SRS-014.a, KIT-SRS-014.b, KIT-SRS-014.d
 def record(project: Project, python: Path, *, echo: Callable[[str], None]) -> Recorded:
     """Runs the project's tests with `python` and writes `evidence/`; `echo` gets pytest's own lines.
 
@@ -119,6 +120,7 @@ def _environment(project: Project, session: dict[str, Any]) -> Environment:
     return Environment(digest, python, session["platform"], project.lock_digests, packages)
 
 
+# implements: KIT-SRS-014.c, KIT-SRS-014.f
 def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict[str, list[str]], commit: Commit) -> Run:
     verifies = tuple(sorted(seen["verifies"]))
     executed = frozenset(seen["executed"])
@@ -151,6 +153,7 @@ def _inputs(project: Project, paths: set[str]) -> dict[str, str]:
     return {path: digests.of_bytes((project.root / path).read_bytes()) for path in own}
 
 
+# implements: KIT-SRS-014.e
 def _write(project: Project, environment: Environment, runs: list[Run]) -> Recorded:
     """Keeps the old line of every run that shows the same again."""
     before = {run.test: run for run in project.runs if not run.origin and not run.results}

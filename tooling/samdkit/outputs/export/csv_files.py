@@ -12,6 +12,7 @@ from samdkit.files import DATE
 from samdkit.outputs.export.tables import Table
 
 
+# implements: KIT-SRS-044.b
 def render(table: Table) -> bytes:
     """One file; the first row holds the heads."""
     out = io.StringIO()

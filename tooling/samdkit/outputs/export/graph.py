@@ -18,6 +18,7 @@ FORMAT = 1
 Row = dict[str, Any]
 
 
+# implements: KIT-SRS-044.a
 def data(project: Project, report: Report) -> dict[str, Any]:
     """Everything, in lists that are sorted by id, test or place; what came with components says so in `origin`."""
     items = sorted(project.items.values(), key=lambda item: natural(item.id))
@@ -41,6 +42,7 @@ def data(project: Project, report: Report) -> dict[str, Any]:
     }
 
 
+# implements: KIT-SRS-044.a
 def render(graph: dict[str, Any]) -> str:
     """As JSON, one line an element of each list."""
     encode = json.JSONEncoder(ensure_ascii=False).encode

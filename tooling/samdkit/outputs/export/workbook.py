@@ -16,6 +16,7 @@ _NARROW = {"line", "end", "label", "status", "level", "dirty", "retried", "asser
 _WIDE = {"title", "text", "message", "hint", "tests", "units", "executed", "rationale", "sequence", "situation", "harm"}
 
 
+# implements: KIT-SRS-044.c
 def render(tables: Iterable[Table], *, limit: int = ROWS) -> bytes:
     """The file's bytes. A table of more rows than the limit of a sheet goes on in `NAME 2`."""
     out = io.BytesIO()

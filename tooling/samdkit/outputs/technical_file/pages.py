@@ -79,6 +79,7 @@ class _Writer:
         text = template.render(document=document, **self.values())
         return Page(document, re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", tuple(self.origins(document)))
 
+    # implements: KIT-SRS-042.b, KIT-SRS-042.d
     def values(self) -> dict[str, Any]:
         """Everything that a template may use."""
         project = self.project
@@ -205,6 +206,7 @@ class _Writer:
         """Items of these kinds that came with components, or with one of them."""
         return [item for item in self.project.of_kind(*kinds) if item.origin and origin in {"", item.origin}]
 
+    # implements: KIT-SRS-042.e
     def full(self, item: Item, level: int = 2) -> str:
         """An item as a section: its text, its attributes and links, and what links to it."""
         rows = [("status", item.status)]

@@ -23,6 +23,7 @@ _SPACE = uuid.UUID("6d0ad7b4-5b0e-4f3c-9a39-5b4f3a0c7a11")
 _EXPRESSION = re.compile(r"[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*")
 
 
+# implements: KIT-SRS-043
 def render(project: Project) -> str:
     """The SBOM of what is in the product, development tools left out; the same tree gives the same text."""
     known = {one["name"].lower(): one for found in project.environments.values() for one in found.packages}

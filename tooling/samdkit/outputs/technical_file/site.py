@@ -18,6 +18,7 @@ from samdkit.project import Project
 _EXTENSIONS = ["attr_list", "tables", "fenced_code", "sane_lists", "toc"]
 
 
+# implements: KIT-SRS-042.f
 def write(project: Project, pages: list[Page], work: Path, target: Path) -> None:
     """Builds the site of the pages in `target`, with `work` for what lies between; raises `CannotTell`."""
     source = work / "pages"

@@ -60,6 +60,7 @@ class Typst:
     def __init__(self, known: Callable[[str], bool]) -> None:
         self._known = known
 
+    # implements: KIT-SRS-045
     def document(self, name: str, title: str, text: str) -> str:
         """A whole document, its title as the first heading."""
         tree = _Tree()
@@ -155,6 +156,7 @@ class Typst:
         return f"#link(<{label}>)[{inner}];" if self._known(label) else inner
 
 
+# implements: KIT-SRS-045
 def string(text: str) -> str:
     """Text as it is, whatever typst would make of its characters."""
     return f"#{quoted(text)};" if text else ""

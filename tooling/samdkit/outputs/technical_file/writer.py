@@ -18,6 +18,7 @@ from samdkit.sources import git
 NAME = "technical-file"
 
 
+# implements: KIT-SRS-042.a, KIT-SRS-042.c
 def write(project: Project, folder: Path, *, echo: Callable[[str], None]) -> Path:
     """Writes `folder/technical-file/`; what stood there before stays until everything new is ready.
 
