@@ -7,10 +7,12 @@ FILE = "dossier/architecture.md"
 CLAUSES = ("iec62304:4.3", "iec62304:5.3.5", "iec62304:7.2.2")
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 def test_the_device_has_the_highest_class_of_its_architecture(cuff):
     cuff.replace("dossier/device.md", "safety-class: B", "safety-class: C")
     message = "the device says class C, its architecture's highest is B"
@@ -23,17 +25,20 @@ def raised(cuff, severity: str) -> list[tuple[str, str]]:
     return [(one.item, one.message) for one in cuff.findings(CHECK)]
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 def test_a_risk_asks_for_a_class_of_the_item_that_its_interface_is_part_of(cuff):
     cuff.replace("dossier/risk-controls.md", "- realised-by: SRS-001.a, SRS-001.b", "- realised-by: SRS-004")
     assert raised(cuff, "critical") == [("SAD-002", "SAD-002 is class B; RISK-001 (critical) asks for C")]
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 def test_a_risk_asks_for_a_class_of_the_item_that_it_derives_from(cuff):
     cuff.replace("dossier/risk-controls.md", "- realised-by: SRS-001.a, SRS-001.b", "- realised-by: SRS-004")
     cuff.replace("dossier/risks.md", "- derives-from: IF-001, THR-001", "- derives-from: SAD-003")
     assert raised(cuff, "minor") == [("SAD-003", "SAD-003 is class A; RISK-001 (minor) asks for B")]
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 def test_a_risk_asks_for_a_class_of_the_items_that_satisfy_its_controls(cuff):
     cuff.replace("dossier/risks.md", "- derives-from: IF-001, THR-001", "- derives-from: THR-001")
     assert raised(cuff, "critical") == [
@@ -41,10 +46,12 @@ def test_a_risk_asks_for_a_class_of_the_items_that_satisfy_its_controls(cuff):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 def test_the_severity_before_controls_counts_and_a_high_enough_class_is_enough(cuff):
     assert raised(cuff, "minor") == []
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 @pytest.mark.parametrize("realised", ["SRS-001", "SRS-001.a"])
 def test_the_item_may_satisfy_the_whole_or_the_part_that_realises_it(cuff, realised):
     cuff.replace("dossier/risks.md", "- derives-from: IF-001, THR-001", "- derives-from: THR-001")
@@ -52,6 +59,7 @@ def test_the_item_may_satisfy_the_whole_or_the_part_that_realises_it(cuff, reali
     assert [one[0] for one in raised(cuff, "critical")] == ["SAD-002"]
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 def test_a_component_that_realises_a_control_has_the_class_too(cuff):
     cuff.replace("dossier/risks.md", "- derives-from: IF-001, THR-001", "- derives-from: THR-001")
     cuff.replace("dossier/risk-controls.md", "- realised-by: SRS-001.a, SRS-001.b", "- realised-by: PULSE-SRS-001")
@@ -59,6 +67,7 @@ def test_a_component_that_realises_a_control_has_the_class_too(cuff):
     assert item == "PULSE-SAD-001"
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 def test_an_item_lower_than_its_parent_says_what_keeps_them_apart(cuff):
     cuff.replace(FILE, "- segregation: it gets a finished figure and can't reach back\n", "")
     assert cuff.seen() == [
@@ -73,6 +82,7 @@ def test_an_item_lower_than_its_parent_says_what_keeps_them_apart(cuff):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 def test_an_item_that_is_higher_than_its_parent_makes_the_whole_higher(cuff):
     cuff.replace(FILE, "## SAD-002 Reading\n", "## SAD-002 Reading\n- safety-class: C\n")
     assert [one.message for one in cuff.findings()] == [
@@ -81,11 +91,13 @@ def test_an_item_that_is_higher_than_its_parent_makes_the_whole_higher(cuff):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 def test_a_class_that_is_open_is_for_the_task_that_fills_it(cuff):
     cuff.replace("dossier/device.md", "safety-class: B", "safety-class: open")
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-024.1")
 def test_an_item_without_class_is_for_another_check(cuff):
     cuff.replace(FILE, "safety-class: B\n---", "---")
     assert {one.item for one in cuff.findings("dossier.missing-attribute")} == {"SAD-001", "SAD-002"}

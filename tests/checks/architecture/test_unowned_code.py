@@ -7,10 +7,12 @@ FILE = "dossier/architecture.md"
 CLAUSES = ("iec62304:5.3.1", "iec62304:5.4.1")
 
 
+@pytest.mark.verifies("KIT-SRS-024.3")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-024.3")
 def test_a_source_file_of_no_item_is_found(cuff):
     cuff.write("src/cuff/extra.py", "")
     message = "src/cuff/extra.py belongs to no architecture item"
@@ -18,6 +20,7 @@ def test_a_source_file_of_no_item_is_found(cuff):
     assert cuff.seen() == [("src/cuff/extra.py", CHECK, "src/cuff/extra.py", message, hint, CLAUSES)]
 
 
+@pytest.mark.verifies("KIT-SRS-024.3")
 def test_a_file_that_two_items_name_alike_belongs_to_neither(cuff):
     cuff.replace(
         FILE,
@@ -29,11 +32,13 @@ def test_a_file_that_two_items_name_alike_belongs_to_neither(cuff):
     assert cuff.seen(CHECK) == [found]
 
 
+@pytest.mark.verifies("KIT-SRS-024.3")
 def test_the_closest_name_owns_it(cuff):
     cuff.replace(FILE, "- code: src/cuff/reading.py", "- code: src/cuff")
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-024.3")
 @pytest.mark.parametrize("folder", ["src/cuff", "src/cuff/", "./src/cuff", "src"])
 def test_a_folder_means_all_below(cuff, folder):
     cuff.replace(FILE, "- code: src/cuff/reading.py", f"- code: {folder}")
@@ -41,16 +46,19 @@ def test_a_folder_means_all_below(cuff, folder):
     assert cuff.findings() == []
 
 
+@pytest.mark.verifies("KIT-SRS-024.3")
 def test_a_name_that_only_begins_alike_is_another_file(cuff):
     cuff.write("src/cuff/reading.py_extra/a.py", "")
     assert [one.item for one in cuff.findings()] == ["src/cuff/reading.py_extra/a.py"]
 
 
+@pytest.mark.verifies("KIT-SRS-024.3")
 def test_obsolete_items_own_nothing(cuff):
     cuff.replace(FILE, "- satisfies: SRS-005", "- satisfies: SRS-005\n- status: obsolete")
     assert [one.item for one in cuff.findings(CHECK)] == ["src/cuff/__init__.py", "src/cuff/display.py"]
 
 
+@pytest.mark.verifies("KIT-SRS-024.3")
 def test_code_may_be_a_single_file(cuff):
     cuff.replace("pyproject.toml", 'code = ["src"]', 'code = ["src", "app.py"]')
     cuff.write("app.py", "")

@@ -18,15 +18,18 @@ def named(cuff, *, version=VERSION, more=""):
     return [(str(one.location), str(one.severity), one.item, one.message, one.hint) for one in cuff.findings(CHECK)]
 
 
+@pytest.mark.verifies("KIT-SRS-025.1")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-025.1")
 def test_another_version_is_found(cuff):
     message = f"samdkit {VERSION} runs, the lock names 0.0.9"
     assert named(cuff, version="0.0.9") == [("samdkit.lock", "error", "samdkit", message, HINT)]
 
 
+@pytest.mark.verifies("KIT-SRS-025.1")
 @pytest.mark.parametrize("more", ['record = "{}"', 'record = "{}"\nsha256 = "{}"'])
 def test_from_a_checkout_it_cannot_be_told_whether_the_build_is_the_same(cuff, samdkit, more):
     message = f"this samdkit {VERSION} is no installed wheel: is it the build that the lock names?"
@@ -34,16 +37,19 @@ def test_from_a_checkout_it_cannot_be_told_whether_the_build_is_the_same(cuff, s
     assert 3 in json.loads(samdkit("check", cuff.root, "--format", "json").out)["exit_codes"]
 
 
+@pytest.mark.verifies("KIT-SRS-025.1")
 @pytest.mark.parametrize("more", ["", f'record = "{NOT_KNOWN}"\nsha256 = "{NOT_KNOWN}"', f'sha256 = "{"a" * 64}"'])
 def test_where_the_lock_knows_no_record_the_version_is_all_that_is_compared(cuff, more):
     assert named(cuff, more=more) == []
 
 
+@pytest.mark.verifies("KIT-SRS-025.1")
 def test_without_a_lock_another_check_speaks(cuff):
     cuff.remove("samdkit.lock")
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-025.1")
 def test_sync_lets_the_lock_name_the_kit_that_runs_and_keeps_the_rest(cuff, samdkit):
     before = cuff.load().lock.components
     assert named(cuff, version="0.0.9")
@@ -53,6 +59,7 @@ def test_sync_lets_the_lock_name_the_kit_that_runs_and_keeps_the_rest(cuff, samd
     assert cuff.load().lock.components == before
 
 
+@pytest.mark.verifies("KIT-SRS-025.1")
 def test_sync_without_a_lock_says_what_is_missing(cuff, samdkit):
     cuff.remove("samdkit.lock")
     called = samdkit("sync", cuff.root, "--kit")

@@ -18,10 +18,12 @@ def committed(cuff):
     return cuff
 
 
+@pytest.mark.verifies("KIT-SRS-027.5")
 def test_without_a_waiver_there_is_none(committed):
     assert committed.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-027.5")
 def test_a_waiver_past_its_day_is_found(committed):
     committed.append("dossier/waivers.md", WAIVER.format("2026-11-19"))
     assert committed.seen(CHECK) == [
@@ -36,18 +38,21 @@ def test_a_waiver_past_its_day_is_found(committed):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-027.5")
 @pytest.mark.parametrize("until", ["2026-11-20", "2027-01-01"])
 def test_on_its_last_day_it_still_holds(committed, until):
     committed.append("dossier/waivers.md", WAIVER.format(until))
     assert [(one.check, one.waived_by) for one in committed.findings()] == [("trace.orphan-need", "WVR-001")]
 
 
+@pytest.mark.verifies("KIT-SRS-027.5")
 def test_before_the_first_commit_no_day_is_judged(cuff):
     cuff.append("dossier/needs.md", NEED)
     cuff.append("dossier/waivers.md", WAIVER.format("1990-01-01"))
     assert [(one.check, one.waived_by) for one in cuff.findings()] == [("trace.orphan-need", "WVR-001")]
 
 
+@pytest.mark.verifies("KIT-SRS-027.5")
 def test_an_expired_waiver_waives_nothing(committed):
     committed.append("dossier/waivers.md", WAIVER.format("2026-11-19"))
     assert {(one.check, one.waived_by) for one in committed.findings()} == {(CHECK, ""), ("trace.orphan-need", "")}

@@ -1,15 +1,19 @@
 """evidence.not-executed."""
 
+import pytest
+
 CHECK = "evidence.not-executed"
 FILE = "dossier/requirements.md"
 #: The marker above `mean` that says something else: then only `Figure` implements SRS-002, and its test never enters that.
 MARKER = ("src/cuff/reading.py", "# implements: SRS-002", "# implements: SRS-001.c")
 
 
+@pytest.mark.verifies("KIT-SRS-022.8")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-022.8")
 def test_a_passed_test_that_never_entered_the_code_is_found(cuff):
     cuff.replace(*MARKER)
     assert cuff.seen() == [
@@ -24,6 +28,7 @@ def test_a_passed_test_that_never_entered_the_code_is_found(cuff):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-022.8")
 def test_one_test_that_entered_one_of_the_units_is_enough(cuff, record):
     cuff.replace(*MARKER)
     parts = record("test_unit", {})["parts"] | record("test_mean", {})["parts"]
@@ -31,11 +36,13 @@ def test_one_test_that_entered_one_of_the_units_is_enough(cuff, record):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-022.8")
 def test_a_constraint_is_shown_by_a_passed_test_alone(cuff):
     cuff.append("src/cuff/display.py", "\n\n# implements: SRS-003, SRS-007\ndef never() -> None:\n    pass\n")
     assert cuff.findings() == []
 
 
+@pytest.mark.verifies("KIT-SRS-022.8")
 def test_a_control_is_judged_by_the_code_of_what_realises_it(cuff):
     cuff.replace("dossier/risk-controls.md", "- realised-by: SRS-001.a, SRS-001.b", "- realised-by: SRS-005.1")
     (found,) = cuff.findings(CHECK)
@@ -43,12 +50,14 @@ def test_a_control_is_judged_by_the_code_of_what_realises_it(cuff):
     assert found.message.endswith("passed without entering src/cuff/display.py::Figure")
 
 
+@pytest.mark.verifies("KIT-SRS-022.8")
 def test_code_that_names_the_control_itself_counts(cuff):
     cuff.replace("dossier/risk-controls.md", "- realised-by: SRS-001.a, SRS-001.b", "- realised-by: SRS-005.1")
     cuff.replace("src/cuff/reading.py", "# implements: SRS-001.a", "# implements: SRS-001.a, RC-001")
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-022.8")
 def test_a_failed_or_stale_run_is_for_other_checks(cuff, record):
     cuff.replace(*MARKER)
     record("test_mean", {"outcome": "failed"})

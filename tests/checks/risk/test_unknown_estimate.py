@@ -5,10 +5,12 @@ import pytest
 CHECK = "risk.unknown-estimate"
 
 
+@pytest.mark.verifies("KIT-SRS-023.8")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-023.8")
 def test_a_word_that_is_not_on_the_scale_is_found(cuff):
     cuff.replace("dossier/anomalies.md", "- severity: negligible", "- severity: tiny")
     assert cuff.seen() == [
@@ -23,6 +25,7 @@ def test_a_word_that_is_not_on_the_scale_is_found(cuff):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-023.8")
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
@@ -39,6 +42,7 @@ def test_risks_and_threats_use_the_plan_s_words_before_and_after_control(cuff, f
     assert [one.check for one in cuff.findings()] == [CHECK]
 
 
+@pytest.mark.verifies("KIT-SRS-023.8")
 def test_without_a_plan_nothing_is_compared(cuff):
     cuff.remove("dossier/documents/risk-management-plan.md")
     assert cuff.findings(CHECK) == []

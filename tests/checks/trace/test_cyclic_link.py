@@ -3,6 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samdkit.checks.trace import cyclic_link
@@ -13,10 +14,12 @@ from samdkit.project import Project
 CHECK = "trace.cyclic-link"
 
 
+@pytest.mark.verifies("KIT-SRS-021.4")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-021.4")
 def test_a_circle_is_found_once_at_its_first_item(cuff):
     cuff.replace("dossier/architecture.md", "- satisfies: SRS-003, SRS-007", "- satisfies: SRS-003, SRS-007\n- part-of: SAD-003")
     assert cuff.seen(CHECK) == [
@@ -45,18 +48,22 @@ def circles(project: Project) -> list[str]:
     return [one.message.removeprefix("refines goes in a circle: ") for one in cyclic_link.find(project)]
 
 
+@pytest.mark.verifies("KIT-SRS-021.4")
 def test_a_circle_by_way_of_a_later_link_is_found():
     assert circles(graph([(1, 2), (1, 3), (3, 1)])) == ["SRS-1 → SRS-3 → SRS-1"]
 
 
+@pytest.mark.verifies("KIT-SRS-021.4")
 def test_two_circles_are_two_findings():
     assert circles(graph([(1, 2), (2, 1), (4, 5), (5, 6), (6, 4)])) == ["SRS-1 → SRS-2 → SRS-1", "SRS-4 → SRS-5 → SRS-6 → SRS-4"]
 
 
+@pytest.mark.verifies("KIT-SRS-021.4")
 def test_what_leads_to_a_circle_or_comes_from_it_is_not_in_it():
     assert circles(graph([(0, 1), (1, 2), (2, 1), (2, 3)])) == ["SRS-1 → SRS-2 → SRS-1"]
 
 
+@pytest.mark.verifies("KIT-SRS-021.4")
 def test_obsolete_items_and_links_to_oneself_make_no_circle():
     assert circles(graph([(1, 2), (2, 1), (3, 3)], frozenset({2}))) == []
 
@@ -74,6 +81,7 @@ def reaches(start: int, goal: int, links: list[tuple[int, int]]) -> bool:
 NUMBERS = st.integers(0, 7)
 
 
+@pytest.mark.verifies("KIT-SRS-021.4")
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), max_size=20))
 def test_there_is_a_finding_exactly_where_something_reaches_itself(links):
     others = [(start, end) for start, end in links if start != end]
