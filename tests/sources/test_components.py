@@ -19,6 +19,7 @@ def read(content: bytes, records: bytes = b""):
     return components.read("pulse-limits", WHEEL, content, ("vendor/evidence/pulse.jsonl", records))
 
 
+@pytest.mark.verifies("KIT-SRS-006.c")
 def test_a_wheel_holds_dossier_code_and_tests_under_the_names_of_the_component_s_folder(wheel):
     found = read(wheel)
     assert found.findings == []
@@ -30,12 +31,14 @@ def test_a_wheel_holds_dossier_code_and_tests_under_the_names_of_the_component_s
     assert {one.origin for one in found.dossier.items} == {"pulse-limits"}
 
 
+@pytest.mark.verifies("KIT-SRS-006.c")
 def test_digests_in_the_wheel_are_those_of_the_component_s_folder(wheel, made_pulse):
     project, found = made_pulse.load(), read(wheel)
     assert {one.id: one.digest for one in found.units} == {one.id: one.digest for one in project.units.values()}
     assert {one.id: one.digest for one in found.tests} == {one.id: one.digest for one in project.tests.values()}
 
 
+@pytest.mark.verifies("KIT-SRS-006.d")
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04"])
 def test_bytes_that_are_no_archive_are_found(content):
     found = read(content)
@@ -44,6 +47,7 @@ def test_bytes_that_are_no_archive_are_found(content):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-006.d")
 def test_a_broken_member_is_found_and_the_others_are_read(wheel):
     place = wheel.index(b"Beats a minute")
     found = read(wheel[:place] + b"b" + wheel[place + 1 :])
@@ -52,6 +56,7 @@ def test_a_broken_member_is_found_and_the_others_are_read(wheel):
     assert [one.id for one in found.dossier.items] == ["PULSE-SAD-001", "PULSE-UN-001", "PULSE-SRS-001"]
 
 
+@pytest.mark.verifies("KIT-SRS-006.d")
 def test_no_changed_byte_raises_and_each_is_noticed_by_the_sha256(wheel):
     chance = random.Random(62304)  # noqa: S311 - picks bytes, hides nothing
     for _ in range(300):

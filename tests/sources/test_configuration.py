@@ -34,6 +34,7 @@ def test_samdkit_toml_counts_where_pyproject_has_none(tmp_path):
     assert read(tmp_path, '[tool.samdkit]\ncode = ["lib"]\n').code == ("lib",)
 
 
+@pytest.mark.verifies("KIT-SRS-002")
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -59,6 +60,7 @@ def test_bad_settings_are_one_message_with_the_file(tmp_path, text, message):
     assert caught.value.hint
 
 
+@pytest.mark.verifies("KIT-SRS-002")
 def test_settings_that_are_no_text_are_one_message(tmp_path):
     (tmp_path / "samdkit.toml").write_bytes(b"code = '\xff'")
     with pytest.raises(UsageError, match="not TOML"):

@@ -1,5 +1,6 @@
 """Whatever a dossier file holds, it is read without a traceback, and each finding lies inside the file."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samdkit.sources import dossier
@@ -65,18 +66,21 @@ def assert_sound(found: dossier.Dossier, path: str, content: bytes) -> None:
         assert all(item.digest_of(address) for address in item.addresses)
 
 
+@pytest.mark.verifies("KIT-SRS-001.d")
 @given(PATHS, TEXTS)
 def test_any_text_is_read(path, text):
     content = text.encode("utf-8", "surrogatepass")
     assert_sound(dossier.read([(path, content)]), path, content)
 
 
+@pytest.mark.verifies("KIT-SRS-001.d")
 @given(PATHS, BYTES)
 def test_any_bytes_are_read(path, content):
     found = dossier.read([(path, content)])
     assert_sound(found, path, content)
 
 
+@pytest.mark.verifies("KIT-SRS-001.e")
 @given(TEXTS)
 def test_line_ends_of_windows_never_change_what_is_read(text):
     content = text.replace("\r", "").encode("utf-8", "replace")

@@ -39,6 +39,7 @@ def plain(run: Run) -> Run:
     return Run(**{name: getattr(run, name) for name in Run.__slots__ if name != "location"})
 
 
+@pytest.mark.verifies("KIT-SRS-005.a")
 @given(st.lists(RUNS, max_size=4))
 def test_what_is_written_is_read(runs):
     found, problems = read(*map(evidence.run_line, runs))
@@ -47,6 +48,7 @@ def test_what_is_written_is_read(runs):
     assert [one.location.line for one in found.runs] == list(range(1, len(runs) + 1))
 
 
+@pytest.mark.verifies("KIT-SRS-005.a")
 def test_environments_and_wheels_are_read():
     environment = Environment("d1", "CPython 3.11", "linux", {"requirements.txt": "ab"}, ({"name": "attrs", "version": "1"},))
     wheel = '{"record": "wheel", "name": "pulse", "version": "1.0", "sha256": "ab"}'
@@ -84,6 +86,7 @@ BAD = {
 }  # fmt: skip
 
 
+@pytest.mark.verifies("KIT-SRS-005.b")
 @pytest.mark.parametrize("line", BAD.values(), ids=BAD.keys())
 def test_a_line_that_is_no_record_is_found_and_the_others_count(line):
     found, problems = read(LINE, line, LINE.replace("test_a.py", "test_b.py"))
@@ -94,11 +97,13 @@ def test_a_line_that_is_no_record_is_found_and_the_others_count(line):
     assert len(found.runs) == 2
 
 
+@pytest.mark.verifies("KIT-SRS-005.b")
 def test_bytes_that_are_no_utf_8_are_found_at_their_line():
     found, problems = read(LINE, b'{"record": "run\xff"}', LINE)
     assert ([one.location.line for one in problems], len(found.runs)) == ([2], 2)
 
 
+@pytest.mark.verifies("KIT-SRS-005.a")
 def test_separators_of_lines_inside_a_text_break_no_record():
     run = Run("tests/test_a.py::test_a[\u2028]", "failed", (), frozenset(), {}, {}, "", "", reason="a\x85b\x0bc\u2029")
     found, problems = read(evidence.run_line(run))
@@ -111,6 +116,7 @@ SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 JSON = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(NAMES, inner), max_leaves=8)
 
 
+@pytest.mark.verifies("KIT-SRS-005.b")
 @given(JSON)
 def test_no_json_raises(data):
     for record in ("run", "environment", "wheel"):

@@ -20,14 +20,17 @@ def commit(repository: Repo, day: str) -> str:
     return repository.index.commit("State", author=ROLE, committer=ROLE, author_date=moment, commit_date=moment).hexsha
 
 
+@pytest.mark.verifies("KIT-SRS-008")
 def test_a_folder_without_repository_has_no_commit(tmp_path):
     assert git.head(tmp_path) == Commit()
 
 
+@pytest.mark.verifies("KIT-SRS-008")
 def test_a_repository_without_commit_has_none(repository, tmp_path):
     assert git.head(tmp_path) == Commit()
 
 
+@pytest.mark.verifies("KIT-SRS-008")
 def test_the_commit_is_known_with_its_day_also_below_the_top(repository, tmp_path):
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "file").write_text("x", "utf-8")
@@ -36,6 +39,7 @@ def test_the_commit_is_known_with_its_day_also_below_the_top(repository, tmp_pat
     assert (found.id, found.day) == (made, "2026-11-02")
 
 
+@pytest.mark.verifies("KIT-SRS-008")
 def test_a_changed_file_makes_it_dirty_and_what_is_set_apart_does_not(repository, tmp_path):
     (tmp_path / "file").write_text("x", "utf-8")
     commit(repository, "2026-11-02")
@@ -50,6 +54,7 @@ def test_a_changed_file_makes_it_dirty_and_what_is_set_apart_does_not(repository
     assert git.state(tmp_path, Commit(), []) == Commit()
 
 
+@pytest.mark.verifies("KIT-SRS-008")
 def test_a_broken_repository_has_no_commit(tmp_path):
     (tmp_path / ".git").write_text("gitdir: nowhere\n", "utf-8")
     assert git.head(tmp_path) == Commit()

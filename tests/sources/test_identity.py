@@ -18,6 +18,7 @@ def test_a_component_has_facts_of_its_own(read):
     assert (found.findings, found.identity.is_component, found.identity.fact("prefix")) == ([], True, "PULSE")
 
 
+@pytest.mark.verifies("KIT-SRS-001.c")
 @pytest.mark.parametrize(
     ("path", "key"), [("dossier/device.md", "prefix"), ("dossier/component.md", "mdr-class"), ("dossier/device.md", "kind")]
 )
@@ -42,6 +43,7 @@ def test_a_class_may_be_open(problems, line):
     assert problems(f"---\nformat: 1\n{line}\n---\n", "dossier/device.md") == []
 
 
+@pytest.mark.verifies("KIT-SRS-001.g")
 def test_another_format_is_found(problems, read):
     text = "---\nname: Cuff\nformat: 2\n---\n"
     assert [one[:2] for one in problems(text, "dossier/device.md")] == [("dossier.newer-format", 3)]

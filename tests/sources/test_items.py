@@ -11,6 +11,7 @@ def items(found) -> list[tuple[str, str, str]]:
     return [(one.id, one.title, one.text) for one in found.items]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 @pytest.mark.parametrize("level", [2, 3, 4, 5, 6])
 def test_a_heading_whose_first_word_is_an_identifier_begins_an_item(read, level):
     found = read(f"{REQUIREMENTS}# Title\n\n{'#' * level} AUDIT-AOU2-3 A title of words\n\nIts text.")
@@ -34,6 +35,7 @@ def test_an_item_may_have_no_title(read):
     assert items(read(f"{REQUIREMENTS}## SRS-001\n\nText.")) == [("SRS-001", "", "Text.")]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 @pytest.mark.parametrize("word", ["srs-001", "SRS001", "SRS-", "SRS-1a", "1SRS-1", "SRS_1", "SRS-1.a", "Limits", "SRS-1:"])
 def test_other_first_words_begin_no_item(read, word):
     found = read(f"{REQUIREMENTS}## {word} Title\n\nText.")
@@ -41,6 +43,7 @@ def test_other_first_words_begin_no_item(read, word):
     assert [(one.title, one.text) for one in found.files[0].sections] == [(f"{word} Title", "Text.")]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_a_deeper_heading_without_an_identifier_is_text_and_one_with_it_an_item_of_its_own(read):
     found = read(
         """
@@ -86,12 +89,14 @@ def test_a_title_of_the_file_ends_the_item_above_it(read):
     assert [one.title for one in found.files[0].sections] == ["Remark"]
 
 
+@pytest.mark.verifies("KIT-SRS-001.c")
 def test_an_identifier_in_a_file_without_kind_is_found_and_the_rest_is_kept(problems, read):
     text = "---\ndocument: label\n---\n# Label\n\n## SRS-001 Lost\n\n## Name\n\nCuff."
     assert problems(text) == [("dossier.no-kind", 6, "SRS-001", "SRS-001 stands in a file without `kind` in its front matter")]
     assert [one.title for one in read(text).files[0].sections] == ["Name"]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_attributes_are_the_bullets_right_below_the_heading(item):
     found = item(
         """
@@ -116,6 +121,7 @@ def test_attributes_are_the_bullets_right_below_the_heading(item):
     assert found.text == "- category: alarm\n\nText."
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 @pytest.mark.parametrize(
     "line", ["Text.", "* source: x", "- Source: x", "- source x", " - source: x", "1. source: x", "-  source: x", "> a"]
 )
@@ -124,6 +130,7 @@ def test_the_first_other_line_ends_the_attributes(item, line):
     assert (found.attributes, found.text) == ({}, f"{line}\n- status: approved".strip())
 
 
+@pytest.mark.verifies("KIT-SRS-001.f")
 @pytest.mark.parametrize(
     ("opening", "closing"), [("```", "```"), ("~~~ text", "~~~~"), ("<!--", "-->"), ("<!-- a", "b --> c"), ("Text <!-- a", "-->")]
 )
@@ -134,6 +141,7 @@ def test_fences_and_comments_hold_no_items_attributes_or_parts(read, opening, cl
     assert (found.items[0].parts, found.items[0].status, found.findings) == ((), "draft", [])
 
 
+@pytest.mark.verifies("KIT-SRS-001.f")
 def test_a_fence_is_closed_only_by_a_longer_one_without_words(read):
     fence = "````\n```\n## SRS-002 Inside\n````python\n## SRS-003 Inside\n~~~~\n`````\n"
     assert [one.id for one in read(f"{REQUIREMENTS}## SRS-001 Title\n\n{fence}\n## SRS-004 After\n").items] == [
@@ -142,6 +150,7 @@ def test_a_fence_is_closed_only_by_a_longer_one_without_words(read):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-001.f")
 @pytest.mark.parametrize(
     "text", ["``` `code` ```", "a `<!--` b", "a --> b", "<!-- a --> b", "    ```", "<!-- a --> b <!-- c -->"]
 )
@@ -150,6 +159,7 @@ def test_what_opens_no_fence_and_no_comment_hides_nothing(read, text):
     assert ([one.id for one in found.items], found.findings) == (["SRS-001", "SRS-002"], [])
 
 
+@pytest.mark.verifies("KIT-SRS-001.c", "KIT-SRS-001.f")
 @pytest.mark.parametrize("opening", ["```python", "~~~", "<!-- later", "text <!-- later"])
 def test_a_fence_or_comment_that_never_ends_is_found_where_it_begins(problems, opening):
     (found,) = problems(f"{REQUIREMENTS}## SRS-001 Title\n\n{opening}\n\n## SRS-002 Hidden\n")
@@ -157,10 +167,12 @@ def test_a_fence_or_comment_that_never_ends_is_found_where_it_begins(problems, o
     assert "never closed" in found[3]
 
 
+@pytest.mark.verifies("KIT-SRS-001.f")
 def test_attributes_inside_a_comment_are_none(item):
     assert item("## SRS-001 Title\n<!--\n- status: obsolete\n-->\n").attributes == {}
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_defaults_of_the_front_matter_hold_until_an_item_says_otherwise(read):
     found = read(
         """
@@ -192,6 +204,7 @@ def test_defaults_of_the_front_matter_hold_until_an_item_says_otherwise(read):
     assert [link.location.line for one in found.items for link in one.links] == [4, 4, 11]
 
 
+@pytest.mark.verifies("KIT-SRS-001.c")
 def test_an_unknown_attribute_is_found_and_the_others_are_kept(problems, read):
     text = f"{REQUIREMENTS}## SRS-001 Title\n- source: x\n- priority: high\n- derives-from: UN-1\n"
     ((check, line, item, message),) = problems(text)
@@ -201,11 +214,13 @@ def test_an_unknown_attribute_is_found_and_the_others_are_kept(problems, read):
     assert (kept.attributes, kept.targets("derives-from")) == ({"source": "x"}, ["UN-1"])
 
 
+@pytest.mark.verifies("KIT-SRS-001.c")
 def test_a_link_that_another_kind_has_is_unknown(problems):
     ((check, line, _, _),) = problems("---\nkind: user-need\n---\n## UN-001 Title\n- derives-from: UN-002\n")
     assert (check, line) == ("dossier.unknown-attribute", 5)
 
 
+@pytest.mark.verifies("KIT-SRS-001.c")
 def test_a_value_off_its_closed_list_is_found(problems):
     ((check, line, item, message),) = problems(f"{REQUIREMENTS}## SRS-001 Title\n- status: aproved\n")
     assert (check, line, item, message) == (
@@ -230,6 +245,7 @@ def test_a_default_that_is_a_map_is_found(problems):
     assert [one[:2] for one in problems("---\nkind: risk\nharm:\n  a: b\n---\n## RISK-001 A\n")] == [("dossier.unreadable", 3)]
 
 
+@pytest.mark.verifies("KIT-SRS-001.c")
 def test_an_attribute_that_stands_twice_is_found_and_the_last_counts(problems, read):
     text = f"{REQUIREMENTS}## SRS-001 Title\n- source: x\n- source: y\n"
     assert [one[:3] for one in problems(text)] == [("dossier.unreadable", 6, "SRS-001")]
@@ -265,22 +281,26 @@ def test_a_task_is_due_at_release_yearly_or_on_a_day(problems, word):
     assert [one[0] for one in problems("---\nkind: task\n---\n## TASK-001 Title\n- due: monday\n")] == ["dossier.unknown-value"]
 
 
+@pytest.mark.verifies("KIT-SRS-001.e")
 def test_line_ends_of_windows_change_nothing(read):
     text = f"{REQUIREMENTS}# Title\n\n## SRS-001 A\n- source: x\n  y\n\nText\nof two lines.\n\n(a) One\n\n(b) Two\n"
     assert read(text.replace("\n", "\r\n")) == read(text)
 
 
+@pytest.mark.verifies("KIT-SRS-001.e")
 def test_a_byte_order_mark_counts_for_nothing(read):
     text = f"{REQUIREMENTS}## SRS-001 A\n"
     assert read("\ufeff" + text) == read(text)
 
 
+@pytest.mark.verifies("KIT-SRS-001.e")
 def test_the_order_of_files_changes_nothing():
     one = ("dossier/a.md", b"---\nkind: user-need\n---\n## UN-001 A\n")
     two = ("dossier/b.md", b"---\nkind: user-need\n---\n## UN-002 B\n")
     assert dossier.read([one, two]) == dossier.read([two, one])
 
 
+@pytest.mark.verifies("KIT-SRS-001.d")
 def test_bytes_that_are_no_utf_8_are_found_and_the_rest_is_read():
     content = REQUIREMENTS.encode() + b"## SRS-001 A\n\nText.\n\n## SRS-002 B\xe6\n\nMore.\n\n## SRS-003 C\xf8\n"
     found = dossier.read([("dossier/file.md", content)])
@@ -288,11 +308,13 @@ def test_bytes_that_are_no_utf_8_are_found_and_the_rest_is_read():
     assert [one.id for one in found.items] == ["SRS-001", "SRS-002", "SRS-003"]
 
 
+@pytest.mark.verifies("KIT-SRS-001.c")
 def test_an_unknown_kind_is_found_at_its_line(problems):
     ((check, line, _, message),) = problems("---\nsource: x\nkind: wish\n---\n# Title\n\n## W-001 A\n- whatever: x\n")
     assert (check, line, message) == ("dossier.unknown-kind", 3, "unknown kind `wish`")
 
 
+@pytest.mark.verifies("KIT-SRS-001.c")
 def test_an_unknown_key_of_the_front_matter_is_found_at_its_line(problems, read):
     text = "---\nkind: user-need\npriority: high\n---\n## UN-001 A\n"
     assert [one[:2] for one in problems(text)] == [("dossier.unreadable", 3)]
@@ -304,6 +326,7 @@ def test_what_a_file_is_takes_one_text(problems, key):
     assert [one[1] for one in problems(f"---\n{key}: [a, b]\n---\n# Title\n")] == [2]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_every_kind_of_the_format_is_read(read):
     for kind in kinds().values():
         found = read(f"---\nkind: {kind.name}\n---\n## {kind.prefix}-001 Title\n")
@@ -311,6 +334,7 @@ def test_every_kind_of_the_format_is_read(read):
         assert found.findings == []
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_an_item_knows_the_lines_of_its_attributes_links_and_text(read):
     front = "---\nsource: meeting\nkind: software-requirement\n---\n"
     (item,) = read(f"{front}## SRS-001 A\n- derives-from: UN-001,\n  UN-002\n- rationale: asked for\n\n\nText.").items

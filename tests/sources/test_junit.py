@@ -177,12 +177,14 @@ def problem(text):
     return found, finding.location.line, finding.message
 
 
+@pytest.mark.verifies("KIT-SRS-009.a", "KIT-SRS-009.b")
 @pytest.mark.parametrize("runner", RUNNERS)
 def test_the_results_of_a_runner_are_read_as_it_means_them(runner):
     text, expected = RUNNERS[runner]
     assert [(one.name, one.outcome, one.reason, one.verifies) for one in cases(text)] == expected
 
 
+@pytest.mark.verifies("KIT-SRS-009.b")
 def test_what_ran_more_than_once_is_retried():
     assert [one.retried for one in cases(SUREFIRE)] == [False, False, True, True]
     assert case("<rerun/>").retried
@@ -208,6 +210,7 @@ def test_a_failure_never_brings_a_value_of_the_test_along():
         assert not any("94" in one.reason or "93" in one.reason for one in cases(text))
 
 
+@pytest.mark.verifies("KIT-SRS-009.b")
 def test_a_status_that_nobody_knows_is_no_pass():
     assert case("", 'status="blocked"').outcome == "not-run"
     assert case("", 'status="failed"').outcome == "failed"
@@ -232,6 +235,7 @@ def test_what_is_no_list_of_ids_is_a_finding_at_its_line():
     assert (line, message) == (4, "`verifies` says `SRS-1, login`, which is no list of ids")
 
 
+@pytest.mark.verifies("KIT-SRS-009.c")
 def test_a_broken_file_is_a_finding_with_its_line():
     assert problem("<testsuite>\n<testcase name='a'>\n</testsuite>") == ([], 3, "not XML: mismatched tag")
     assert problem("")[1:] == (1, "not XML: no element found")
@@ -239,6 +243,7 @@ def test_a_broken_file_is_a_finding_with_its_line():
     assert problem('<testsuites>\n<testsuite name="s"/></testsuites>') == ([], 1, "it holds no test case")
 
 
+@pytest.mark.verifies("KIT-SRS-009.c")
 @pytest.mark.parametrize(
     "text",
     [
@@ -287,12 +292,14 @@ def test_any_text_is_read_without_a_traceback(text):
     assert all(one.location.line <= text.count("\n") + 1 for one in findings)
 
 
+@pytest.mark.verifies("KIT-SRS-009.c")
 @given(st.binary(max_size=80))
 def test_any_bytes_are_read_without_a_traceback(content):
     found, findings = junit.read("a.xml", content)
     assert found or findings
 
 
+@pytest.mark.verifies("KIT-SRS-009.c")
 @given(st.sampled_from(list(RUNNERS)), st.data())
 def test_a_file_that_ends_too_early_is_a_finding(runner, data):
     text = RUNNERS[runner][0].rstrip()

@@ -19,6 +19,7 @@ def packages(root, runtime: str, test: str = ""):
     return locks.read_packages(root)
 
 
+@pytest.mark.verifies("KIT-SRS-006.a")
 def test_distributions_are_read_with_version_hashes_and_line(tmp_path):
     runtime = (
         f"# compiled\n--require-hashes\n\nAttrs==26.1.0 \\\n    --hash=sha256:{SHA} \\\n    --hash=sha256:{'b' * 64}\n"
@@ -32,6 +33,7 @@ def test_distributions_are_read_with_version_hashes_and_line(tmp_path):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-006.a")
 def test_what_only_the_test_lock_has_is_no_part_of_the_product(tmp_path):
     found, _ = packages(tmp_path, f"a==1 --hash=sha256:{SHA}\n", f"a==1 --hash=sha256:{SHA}\nb==2 --hash=sha256:{SHA}\n")
     assert [(one.name, one.development, one.path) for one in found] == [
@@ -62,6 +64,7 @@ LOOSE = [
 ]
 
 
+@pytest.mark.verifies("KIT-SRS-006.b")
 @pytest.mark.parametrize("line", LOOSE)
 def test_a_line_that_is_no_exact_version_can_t_be_judged(tmp_path, line):
     found, problems = packages(tmp_path, f"# a lock\n{line} --hash=sha256:{SHA}\nb==2 --hash=sha256:{SHA}\n")
@@ -71,6 +74,7 @@ def test_a_line_that_is_no_exact_version_can_t_be_judged(tmp_path, line):
     assert [one.name for one in found] == ["b"]
 
 
+@pytest.mark.verifies("KIT-SRS-006.b")
 def test_a_lock_that_is_no_text_can_t_be_judged(tmp_path):
     (tmp_path / "requirements.txt").write_bytes(b"a==1\n\xff\n")
     found, problems = locks.read_packages(tmp_path)

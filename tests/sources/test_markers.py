@@ -200,6 +200,7 @@ def test_every_language_has_a_sample():
     assert {path.name for path in SAMPLES.iterdir()} == set(EXPECTED)
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_markers_of_a_real_source_belong_to_its_units(name):
     found = units(f"app/{name}", (SAMPLES / name).read_text("utf-8"))
@@ -208,6 +209,7 @@ def test_the_markers_of_a_real_source_belong_to_its_units(name):
     assert all(not one.observable for one in found)
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 def test_what_a_marker_stands_on_is_said():
     kinds = {one.id: one.kind for one in units("a.go", (SAMPLES / "reading.go").read_text("utf-8"))}
     assert kinds["a.go"] is UnitKind.MODULE
@@ -215,6 +217,7 @@ def test_what_a_marker_stands_on_is_said():
     assert kinds["a.go::Reading.Refusals#1"] is UnitKind.BLOCK
 
 
+@pytest.mark.verifies("KIT-SRS-003.c")
 def test_a_marker_beside_code_is_a_finding():
     assert problems("a.swift", "let low = 60 // implements: SRS-001\n") == [("code.misplaced-marker", 1, "SRS-001")]
     assert problems("a.c", "int f(void) { /* implements: SRS-001 */ return 1; }\n") == [("code.misplaced-marker", 1, "SRS-001")]
@@ -227,11 +230,13 @@ def test_a_marker_with_a_blank_line_below_is_a_finding_unless_nothing_stands_abo
     assert only("a.kt", "// implements: SRS-001\n\nval high = 250\n").id == "a.kt"
 
 
+@pytest.mark.verifies("KIT-SRS-003.c")
 def test_a_marker_with_nothing_below_is_a_finding():
     assert problems("a.go", "package cuff\n\nvar low = 60\n// implements: SRS-001\n") == [("code.misplaced-marker", 4, "SRS-001")]
     assert problems("a.go", "// implements: SRS-001\n") == [("code.misplaced-marker", 1, "SRS-001")]
 
 
+@pytest.mark.verifies("KIT-SRS-003.c")
 def test_what_is_no_list_of_ids_is_unreadable_and_the_good_ids_count():
     found, findings = markers.units("a.js", "// implements: SRS-001, srs-2\nfunction f() {\n}\n")
     assert [one.implements for one in found] == [("SRS-001",)]
@@ -341,6 +346,7 @@ PATHS = st.sampled_from([f"a{suffix}" for suffixes in languages.names().values()
 TEXTS = st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=20)), max_size=20).map("\n".join)
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 @given(PATHS, TEXTS)
 def test_any_text_is_read_without_a_traceback(path, text):
     found, findings = markers.units(path, text)
@@ -354,6 +360,7 @@ def test_any_text_is_read_without_a_traceback(path, text):
         assert finding.hint
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 @given(PATHS, st.binary(max_size=60))
 def test_any_bytes_are_read_without_a_traceback(path, content):
     text, _ = markers.decode(path, b"implements: SRS-001\n" + content)
@@ -391,6 +398,7 @@ WORDS = st.text(alphabet="abc XYZ09.,:;+/#-", max_size=12)
 FORMS = st.sampled_from([(path, form) for path, forms in QUOTED.items() for form in forms])
 
 
+@pytest.mark.verifies("KIT-SRS-003.d")
 @given(FORMS, MARKS, WORDS)
 def test_what_looks_like_a_comment_inside_a_text_is_no_marker(place, mark, words):
     path, form = place

@@ -36,6 +36,7 @@ def misplaced(source: str) -> list[int]:
     return [one.location.line for one in problems]
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_a_marker_above_a_function_is_the_whole_unit_with_its_decorators():
     source = """
         import functools
@@ -49,11 +50,13 @@ def test_a_marker_above_a_function_is_the_whole_unit_with_its_decorators():
     assert span(source) == ("unit", 4, 6)
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 @pytest.mark.parametrize("head", ["def f():", "async def f():", "class F:"])
 def test_functions_coroutines_and_classes_are_units(head):
     assert list(units(f"# implements: SRS-001\n{head}\n    pass\n").values()) == [("SRS-001",)]
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_units_are_named_by_where_they_stand():
     source = """
         class A:
@@ -75,6 +78,7 @@ def test_comments_may_stand_between_a_marker_and_what_it_belongs_to():
     assert units("# implements: SRS-001\n# because of this\ndef f():\n    pass\n") == {"f": ("SRS-001",)}
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_ids_go_on_in_the_next_comment_line_after_a_comma():
     source = "# implements: SRS-001,\n#   SRS-002.b,\n# SRS-003\n# SRS-004 is another matter\ndef f():\n    pass\n"
     assert units(source) == {"f": ("SRS-001", "SRS-002.b", "SRS-003")}
@@ -103,6 +107,7 @@ def test_two_markers_of_one_block_count_both():
     assert units(source) == {"f#1": ("SRS-001",), "f#2": ("SRS-002",)}
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 @pytest.mark.parametrize("first", ['"""Docstring."""', "x = 1"])
 def test_first_in_the_body_it_is_the_whole_unit(first):
     source = f"def f(a,\n      b=(1,\n         2)):\n    # implements: SRS-001\n    {first}\n    return 2\n"
@@ -118,12 +123,14 @@ def test_directly_above_the_first_method_it_is_the_method():
     assert units("class A:\n    # implements: SRS-001\n    def m(self):\n        pass\n") == {"A.m": ("SRS-001",)}
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_below_the_docstring_it_is_a_block():
     source = 'def f():\n    """Docstring."""\n    # implements: SRS-001\n    x = 1\n    y = 2\n\n    return x + y\n'
     assert units(source) == {"f#1": ("SRS-001",)}
     assert span(source) == ("block", 4, 5)
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_a_block_ends_at_a_blank_line_another_marker_or_a_dedent():
     source = """
         def f(a):
@@ -205,6 +212,7 @@ MODULES = [
 ]
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 @pytest.mark.parametrize("source", MODULES)
 def test_above_the_docstring_or_set_off_before_the_first_statement_it_is_the_module(source):
     ((only),), problems = read(source)
@@ -212,6 +220,7 @@ def test_above_the_docstring_or_set_off_before_the_first_statement_it_is_the_mod
     assert (only.id, only.kind, only.implements) == ("src/a.py", UnitKind.MODULE, ("SRS-001",))
 
 
+@pytest.mark.verifies("KIT-SRS-003.c")
 @pytest.mark.parametrize(
     ("line", "source"),
     [
@@ -237,10 +246,12 @@ def test_anywhere_else_it_is_a_finding(line, source):
     assert (misplaced(source), read(source)[0]) == ([line], [])
 
 
+@pytest.mark.verifies("KIT-SRS-003.d")
 def test_strings_hold_no_markers():
     assert read('x = """\n# implements: SRS-001\n"""\n\n\ndef f():\n    "# implements: SRS-002"\n') == ([], [])
 
 
+@pytest.mark.verifies("KIT-SRS-003.c")
 def test_a_marker_without_ids_is_unreadable_and_the_good_ids_beside_a_bad_one_count():
     for text in ("", "everything", "srs-001", "SRS-001 and SRS-002"):
         found, problems = read(f"# implements: {text}\ndef f():\n    pass\n")
@@ -305,11 +316,13 @@ OTHER = [
 ]
 
 
+@pytest.mark.verifies("KIT-SRS-011.c")
 @pytest.mark.parametrize("after", SAME)
 def test_formatting_comments_and_place_leave_the_digest_alone(after):
     assert digest(after) == digest(BEFORE)
 
 
+@pytest.mark.verifies("KIT-SRS-011.d")
 @pytest.mark.parametrize("after", OTHER)
 def test_other_code_has_another_digest(after):
     assert digest(after) != digest(BEFORE)
@@ -336,6 +349,7 @@ x = [
 """
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 @given(st.lists(st.one_of(st.sampled_from(PIECES.split("\n")), st.text(max_size=12)), max_size=20))
 def test_no_text_raises_and_each_finding_lies_inside_it(lines):
     source = "\n".join(lines)

@@ -33,6 +33,7 @@ def digest(source: str, **others: str) -> str:
     return only
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 def test_marks_on_functions():
     source = """
         @pytest.mark.verifies("SRS-001.a", "RC-001")
@@ -48,6 +49,7 @@ def test_marks_on_functions():
     assert marks(source) == {"test_a": ("SRS-001.a", "RC-001", "SRS-002"), "test_b": ("SRS-003",), "test_c": ()}
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 def test_a_mark_on_a_class_counts_for_methods_without_their_own():
     source = """
         @pytest.mark.verifies("SRS-001")
@@ -77,6 +79,7 @@ def test_a_class_may_carry_its_marks_in_pytestmark(value):
     assert marks(f"class TestA:\n    pytestmark = {value}\n\n    def test_a(self): pass\n") == {"TestA::test_a": ("SRS-001",)}
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 def test_a_parameter_may_carry_marks_beside_those_of_its_function():
     source = """
         @pytest.mark.verifies("SRS-001")
@@ -90,6 +93,7 @@ def test_a_parameter_may_carry_marks_beside_those_of_its_function():
     assert marks(source) == {"test_a": ("SRS-001", "SRS-002", "SRS-003", "SRS-004")}
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 def test_where_every_parameter_carries_its_own_marks_the_function_s_count_for_none():
     source = """
         @pytest.mark.verifies("SRS-001")
@@ -112,6 +116,7 @@ def test_parameters_of_a_class_carry_marks_for_its_methods():
     assert marks(source) == {"TestA::test_a": ("SRS-001", "SRS-002")}
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 @pytest.mark.parametrize("base", ["unittest.TestCase", "TestCase", "IsolatedAsyncioTestCase"])
 def test_classes_of_unittest_need_no_name(base):
     assert marks(f"class Limits({base}):\n    @pytest.mark.verifies('SRS-001')\n    def test_a(self): pass\n") == {
@@ -135,6 +140,7 @@ def test_a_class_has_the_tests_of_its_bases_in_the_same_file():
     assert marks(source) == {"TestOne::test_a": ("SRS-001",), "TestOne::test_b": ("SRS-003",)}
 
 
+@pytest.mark.verifies("KIT-SRS-004.b")
 @pytest.mark.parametrize("arguments", ["", "REQUIREMENT", "*ALL", "1", '"SRS-001", name'])
 def test_a_mark_whose_ids_are_not_written_out_is_found(arguments):
     found, problems = find(f"@pytest.mark.verifies({arguments})\ndef test_a(): pass\n")
@@ -144,6 +150,7 @@ def test_a_mark_whose_ids_are_not_written_out_is_found(arguments):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-004.b")
 def test_a_mark_without_a_call_and_a_mark_on_a_module_are_found():
     for source in (
         "@pytest.mark.verifies\ndef test_a(): pass\n",
@@ -163,6 +170,7 @@ def test_marks_of_parameters_that_are_made_elsewhere_count_beside_those_of_the_f
     assert marks(source) == {"test_a": ("SRS-001", "SRS-002")}
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 @pytest.mark.parametrize("path", ["tests/test_a.py", "tests/deep/a_test.py"])
 def test_tests_stand_in_files_that_pytest_collects(path):
     assert [one.id for one in find("def test_a(): pass\n", path)[0]] == [f"{path}::test_a"]
@@ -267,6 +275,7 @@ x = 1
 """
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 @given(st.lists(st.one_of(st.sampled_from(PIECES.split("\n")), st.text(max_size=12)), max_size=20))
 def test_no_text_raises_and_each_finding_lies_inside_it(lines):
     source = "\n".join(lines)

@@ -30,6 +30,7 @@ def read(text: str):
     return plan, [(one.location.line, one.message) for one in findings]
 
 
+@pytest.mark.verifies("KIT-SRS-007")
 def test_scales_and_limits_are_read():
     plan, findings = read(PLAN)
     assert findings == []
@@ -37,6 +38,7 @@ def test_scales_and_limits_are_read():
     assert plan.safety_class == {"mild": "A", "grave": "C"}
 
 
+@pytest.mark.verifies("KIT-SRS-007")
 @pytest.mark.parametrize(
     ("severity", "probability", "benefit", "acceptable"),
     [
@@ -52,6 +54,7 @@ def test_a_risk_is_acceptable_up_to_the_limit_of_its_severity(severity, probabil
     assert read(PLAN)[0].acceptable(severity, probability, benefit=benefit) is acceptable
 
 
+@pytest.mark.verifies("KIT-SRS-007")
 @pytest.mark.parametrize(
     ("old", "new", "line", "word"),
     [
@@ -73,14 +76,17 @@ def test_what_is_off_the_scales_or_left_out_is_found_at_its_key(old, new, line, 
     assert any(word in one[1] for one in findings)
 
 
+@pytest.mark.verifies("KIT-SRS-007")
 def test_a_missing_scale_is_found():
     assert [line for line, _ in read(PLAN.replace("disclose-from: grave\n", ""))[1]] == [1]
 
 
+@pytest.mark.verifies("KIT-SRS-007")
 def test_a_project_has_one_plan():
     files = dossier.read([("dossier/a.md", PLAN.encode()), ("dossier/b.md", PLAN.encode())]).files
     assert [str(one.location) for one in risk_plan.read(files)[1]] == ["dossier/b.md:1"]
 
 
+@pytest.mark.verifies("KIT-SRS-007")
 def test_without_a_plan_there_is_none():
     assert risk_plan.read([]) == (None, [])
