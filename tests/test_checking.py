@@ -23,6 +23,7 @@ def waived(folder, check: str, target: str) -> list[tuple[str, str]]:
     return [(one.item, one.waived_by) for one in report(folder).findings if one.check != "documents.void-waiver"]
 
 
+@pytest.mark.verifies("KIT-SRS-030.b")
 def test_a_clean_project_has_exit_code_0(cuff):
     assert (report(cuff).findings, report(cuff).exit_codes) == ((), [ExitCode.CLEAN])
 
@@ -38,6 +39,7 @@ def break_with(folder, *ways: str) -> None:
         folder.write("samdkit.lock", folder.read("samdkit.lock").replace('"0.1.0"', "0.1.0"))
 
 
+@pytest.mark.verifies("KIT-SRS-030.b")
 @pytest.mark.parametrize(
     ("ways", "codes"),
     [
@@ -53,6 +55,7 @@ def test_of_several_exit_codes_2_comes_before_1_before_3(cuff, ways, codes):
     assert [int(code) for code in report(cuff).exit_codes] == codes
 
 
+@pytest.mark.verifies("KIT-SRS-030.b")
 def test_what_cannot_be_told_alone_has_exit_code_3(pulse):
     pulse.write("requirements.txt", "attrs>=26\n")
     found = report(pulse)
@@ -61,6 +64,7 @@ def test_what_cannot_be_told_alone_has_exit_code_3(pulse):
     assert [int(code) for code in report(pulse).exit_codes] == [1, 3]
 
 
+@pytest.mark.verifies("KIT-SRS-030.a")
 def test_an_unknown_kind_leaves_the_other_findings_in_place(cuff):
     break_with(cuff, "error")
     before = report(cuff).findings
@@ -71,6 +75,7 @@ def test_an_unknown_kind_leaves_the_other_findings_in_place(cuff):
     assert (added.check, str(added.location)) == ("dossier.unknown-kind", "dossier/wish.md:2")
 
 
+@pytest.mark.verifies("KIT-SRS-030.a")
 def test_findings_are_sorted_by_place_and_each_stands_once(cuff):
     break_with(cuff, "unreadable", "error")
     cuff.replace("dossier/anomalies.md", "- severity: negligible", "- severity: tiny")
@@ -79,6 +84,7 @@ def test_findings_are_sorted_by_place_and_each_stands_once(cuff):
     assert len(found) == len(set(found))
 
 
+@pytest.mark.verifies("KIT-SRS-030.c")
 @pytest.mark.parametrize("target", ["concerns: UN-004", "at: dossier/needs.md", "concerns: UN-001, UN-004"])
 def test_a_waiver_names_the_check_and_the_item_or_the_path(cuff, target):
     cuff.append("dossier/needs.md", NEED)
@@ -87,6 +93,7 @@ def test_a_waiver_names_the_check_and_the_item_or_the_path(cuff, target):
     assert (report(cuff).open, report(cuff).counts()) == ((), {})
 
 
+@pytest.mark.verifies("KIT-SRS-030.c")
 @pytest.mark.parametrize(
     ("check", "target"),
     [
@@ -100,6 +107,7 @@ def test_another_check_item_or_path_is_not_waived(cuff, check, target):
     assert waived(cuff, check, target) == [("UN-004", "")]
 
 
+@pytest.mark.verifies("KIT-SRS-030.c")
 def test_a_waiver_of_an_item_holds_for_its_parts_and_one_of_a_part_for_that(cuff):
     cuff.replace("dossier/requirements.md", "are shown together", "are shown apart")
     assert waived(cuff, "evidence.stale", "concerns: SRS-001.b") == [
@@ -121,6 +129,7 @@ def test_an_obsolete_waiver_waives_nothing(cuff):
     assert waived(cuff, "trace.orphan-need", "concerns: UN-004\n- status: obsolete") == [("UN-004", "")]
 
 
+@pytest.mark.verifies("KIT-SRS-030.c")
 def test_what_is_unreadable_can_not_be_waived(cuff):
     break_with(cuff, "unreadable")
     assert waived(cuff, "dossier.unknown-kind", "at: dossier/wish.md") == [("", "")]
@@ -137,11 +146,13 @@ def test_a_waiver_holds_to_the_end_of_its_day(cuff, until, holds):
     assert ("trace.orphan-need" in report(cuff).counts()) is not holds
 
 
+@pytest.mark.verifies("KIT-SRS-030.e")
 def test_a_release_also_asks_what_people_must_do(cuff):
     assert checking.run(cuff.load(), release=True).counts()["documents.open-task"] == 2
     assert report(cuff).counts() == {}
 
 
+@pytest.mark.verifies("KIT-SRS-030.e")
 def test_notes_of_a_check_that_is_stricter_at_release_are_errors_there(cuff):
     reviews.confirm(cuff.load(), [], "software lead", moment=datetime(2026, 11, 20, tzinfo=UTC), commit=Commit())
     cuff.replace("dossier/needs.md", "A clinician wants one figure", "A clinician wants two figures")

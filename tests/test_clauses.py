@@ -19,12 +19,14 @@ def states(folder):
     return {one.clause.reference: one for every in found.values() for one in every}
 
 
+@pytest.mark.verifies("KIT-SRS-031.a")
 def test_a_clause_is_met_by_a_check_that_looked_at_something_and_found_nothing(cuff):
     met = states(cuff)["iec62304:5.7.1"]
     assert met.state is State.MET
     assert any(one.startswith("trace.untested-requirement (") for one in met.by)
 
 
+@pytest.mark.verifies("KIT-SRS-031.b")
 def test_a_clause_whose_check_had_nothing_to_look_at_is_open(cuff):
     for path in (cuff.root / "dossier").glob("risk*.md"):
         path.unlink()
@@ -33,6 +35,7 @@ def test_a_clause_whose_check_had_nothing_to_look_at_is_open(cuff):
     assert "no check looked at anything" in found.reason
 
 
+@pytest.mark.verifies("KIT-SRS-031.b")
 def test_findings_open_a_clause_and_are_named(cuff):
     text = cuff.read("tests/test_reading.py")
     cuff.write("tests/test_reading.py", text.replace("def test_", "def not_a_test_"))
@@ -41,6 +44,7 @@ def test_findings_open_a_clause_and_are_named(cuff):
     assert {one.check for one in found.findings} >= {"trace.untested-requirement"}
 
 
+@pytest.mark.verifies("KIT-SRS-031.c")
 def test_an_open_task_needs_a_person_and_a_done_one_does_not(cuff):
     cuff.append("dossier/tasks.md", "\n## TASK-900 Judge the plan\n- role: auditor\n- concerns: iec62304:5.1.2\n\nRead it.\n")
     found = states(cuff)["iec62304:5.1.2"]
@@ -49,6 +53,7 @@ def test_an_open_task_needs_a_person_and_a_done_one_does_not(cuff):
     assert states(cuff)["iec62304:5.1.2"].state is State.OPEN
 
 
+@pytest.mark.verifies("KIT-SRS-031.d")
 def test_the_safety_class_takes_clauses_out_and_says_so(cuff):
     found = states(cuff)["iec62304:5.4.2"]
     assert found.state is State.NOT_APPLICABLE
@@ -57,6 +62,7 @@ def test_the_safety_class_takes_clauses_out_and_says_so(cuff):
     assert states(cuff)["iec62304:5.4.2"].state is not State.NOT_APPLICABLE
 
 
+@pytest.mark.verifies("KIT-SRS-031.d")
 def test_a_justification_makes_a_clause_not_applicable_with_its_reason(cuff):
     cuff.append("dossier/justifications.md", "\n## JUS-900 Nothing old here\n- concerns: iec62304:4.4.1\n\nThe device is new.\n")
     found = states(cuff)["iec62304:4.4.1"]
@@ -107,6 +113,7 @@ def test_an_unknown_edition_is_refused_with_those_that_there_are(cuff):
         cuff.load()
 
 
+@pytest.mark.verifies("KIT-RC-012")
 def test_the_command_prints_states_and_says_what_a_person_must_judge(cuff, samdkit):
     every = samdkit("clauses", "--folder", cuff.root)
     assert every.code == 0

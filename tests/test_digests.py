@@ -2,6 +2,7 @@
 
 import ast
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from samdkit import digests
@@ -32,11 +33,13 @@ def requirement(name: str, frame: str, parts: list[str], after: str = "") -> str
     return "\n\n".join([f"## {name} Title\n- source: x", frame, *lines, *([after] if after else [])]) + "\n\n"
 
 
+@pytest.mark.verifies("KIT-SRS-011.a")
 @given(WORDS, BREAKS)
 def test_re_wrapping_changes_no_digest(words, breaks):
     assert digests.of_text(wrapped(words, breaks)) == digests.of_text(" ".join(words))
 
 
+@pytest.mark.verifies("KIT-SRS-011.b")
 @given(WORDS, st.data())
 def test_a_changed_added_lost_or_moved_word_always_changes_it(words, data):
     other = data.draw(WORDS)
@@ -44,6 +47,7 @@ def test_a_changed_added_lost_or_moved_word_always_changes_it(words, data):
     assert digests.of_text(" ".join(other)) != digests.of_text(" ".join(words))
 
 
+@pytest.mark.verifies("KIT-SRS-011.a")
 @given(WORDS, st.lists(WORDS, min_size=1, max_size=4), WORDS, BREAKS)
 def test_re_wrapping_a_requirement_changes_the_digest_of_no_part(frame, parts, after, breaks):
     plain = requirement("SRS-001", " ".join(frame), [" ".join(one) for one in parts], " ".join(after))
@@ -53,6 +57,7 @@ def test_re_wrapping_a_requirement_changes_the_digest_of_no_part(frame, parts, a
     assert read(again) == read(plain)
 
 
+@pytest.mark.verifies("KIT-SRS-011.b")
 @given(st.lists(WORDS, min_size=1, max_size=3), st.data())
 def test_a_changed_word_of_a_part_changes_its_digest_and_no_other(parts, data):
     texts = [" ".join(one) for one in parts]
@@ -64,6 +69,7 @@ def test_a_changed_word_of_a_part_changes_its_digest_and_no_other(parts, data):
     assert {address for address in before if before[address] != after[address]} == {f"SRS-001.{chr(97 + chosen)}"}
 
 
+@pytest.mark.verifies("KIT-SRS-011.b")
 @given(WORDS, WORDS)
 def test_a_changed_word_around_the_parts_changes_every_part(frame, other):
     assume(frame != other)
@@ -72,6 +78,7 @@ def test_a_changed_word_around_the_parts_changes_every_part(frame, other):
     assert all(before[address] != after[address] for address in before)
 
 
+@pytest.mark.verifies("KIT-SRS-011.a")
 @given(st.lists(st.tuples(WORDS, st.lists(WORDS, max_size=3)), min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_order_files_line_ends_and_neighbours_change_no_digest(items, chance):
     texts = [
@@ -121,6 +128,7 @@ def of_code(source: str) -> str:
     return digests.of_nodes(ast.parse(source).body)
 
 
+@pytest.mark.verifies("KIT-SRS-011.c")
 @given(FUNCTIONS)
 def test_code_that_is_written_otherwise_has_the_same_digest(source):
     assert of_code(ast.unparse(ast.parse(source))) == of_code(source)
@@ -128,6 +136,7 @@ def test_code_that_is_written_otherwise_has_the_same_digest(source):
     assert of_code(f"# moved\n\n\n{commented}") == of_code(source)
 
 
+@pytest.mark.verifies("KIT-SRS-011.d")
 @given(FUNCTIONS, FUNCTIONS)
 def test_other_code_has_another_digest(one, other):
     assume(ast.dump(ast.parse(one)) != ast.dump(ast.parse(other)))

@@ -49,6 +49,7 @@ def settled(before, now):
     return known.settle(now, read(known.render(before.findings)), "known.jsonl")
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 @given(REPORTS)
 def test_what_was_written_is_known_and_nothing_else(before):
     after = settled(before, before)
@@ -58,6 +59,7 @@ def test_what_was_written_is_known_and_nothing_else(before):
     assert [replace(one, known=False) for one in after.findings] == list(before.findings)
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 @given(REPORTS, FINDINGS)
 def test_one_finding_more_is_always_seen(before, new):
     new = replace(new, waived_by="")
@@ -116,6 +118,7 @@ def test_a_finding_that_stands_twice_is_refused():
         read(f'{{"known-findings": 1}}\n{good}\n{good}\n')
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_of_findings_that_agree_as_many_are_known_as_were_there():
     two = report(finding(), finding(location=Location("dossier/a.md", 9)))
     assert '"count": 2' in known.render(two.findings)
@@ -123,6 +126,7 @@ def test_of_findings_that_agree_as_many_are_known_as_were_there():
     assert [len(settled(two, now).open) for now in (two, three)] == [0, 1]
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 @pytest.mark.parametrize(
     "other",
     [
@@ -154,6 +158,7 @@ def test_what_cannot_be_told_may_be_known():
     assert settled(report(lock), report(lock)).exit_codes == [ExitCode.CLEAN]
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_what_is_unreadable_is_never_known_even_if_a_line_claims_it():
     broken = finding(severity=Severity.UNREADABLE)
     text = known.render([finding()])

@@ -1,14 +1,17 @@
 """The trace matrix, forwards and backwards."""
 
+import pytest
 from samdkit import matrix
 
 
+@pytest.mark.verifies("KIT-SRS-013.a")
 def test_there_is_a_row_for_each_part_and_control_in_order(cuff):
     rows = matrix.forward(cuff.load())
     requirements = ["SRS-001.a", "SRS-001.b", "SRS-001.c", "SRS-002", "SRS-003", "SRS-004", "SRS-005.1", "SRS-005.2", "SRS-007"]
     assert [row.address for row in rows] == [*requirements, "RC-001", "RC-002"]
 
 
+@pytest.mark.verifies("KIT-SRS-013.a")
 def test_a_row_leads_from_its_sources_to_code_and_tests(cuff):
     row = next(one for one in matrix.forward(cuff.load()) if one.address == "SRS-001.a")
     assert (row.title, row.sources, row.architecture) == ("Impossible readings are refused", ("UN-001", "RISK-001"), ("SAD-002",))
@@ -44,6 +47,7 @@ def test_components_are_in_it_when_asked_for(cuff):
     assert not any(row.origin for row in matrix.forward(project))
 
 
+@pytest.mark.verifies("KIT-SRS-013.b")
 def test_backwards_each_test_leads_to_what_it_verifies(cuff):
     found = matrix.backward(cuff.load())
     assert found == sorted(found)
@@ -52,6 +56,7 @@ def test_backwards_each_test_leads_to_what_it_verifies(cuff):
     assert not any("test_pulse" in test for test, _, _ in found)
 
 
+@pytest.mark.verifies("KIT-SRS-013.b")
 def test_forwards_and_backwards_say_the_same(cuff):
     project = cuff.load()
     forward = {

@@ -36,12 +36,14 @@ def test_who_it_is_stands_directly_in_the_dossier(cuff):
     assert cuff.findings("dossier.unreadable") == []
 
 
+@pytest.mark.verifies("KIT-SRS-010.a")
 def test_links_are_known_from_both_ends(cuff):
     project = cuff.load()
     assert sources(project, "UN-002", "derives-from") == ["SRS-002", "SRS-005", "SRS-007"]
     assert sources(project, "SRS-006", "affects") == ["CHG-001"]
 
 
+@pytest.mark.verifies("KIT-SRS-010.b")
 def test_a_link_to_the_whole_means_all_parts_for_some_links_and_none_for_others(cuff):
     cuff.replace("dossier/manual.md", "- verifies: SRS-005.2", "- verifies: SRS-005, SRS-001.a")
     project = cuff.load()
@@ -52,6 +54,7 @@ def test_a_link_to_the_whole_means_all_parts_for_some_links_and_none_for_others(
     assert sources(project, "SRS-001.b", "verifies") == []
 
 
+@pytest.mark.verifies("KIT-SRS-010.a")
 def test_links_of_obsolete_items_do_not_count(cuff):
     assert "SRS-006" not in sources(cuff.load(), "UN-002")
 
@@ -62,6 +65,7 @@ def test_an_address_is_an_item_or_one_of_its_parts(cuff):
     assert known == {"SRS-001": True, "SRS-001.c": True, "SRS-001.d": False, "SRS-002.a": False, "SRS-099": False, "": False}
 
 
+@pytest.mark.verifies("KIT-SRS-010.c")
 def test_an_id_that_stands_twice_is_found_and_the_first_counts(cuff):
     cuff.write("dossier/again.md", "---\nkind: user-need\n---\n## UN-009 One\n\n## UN-009 Two\n\n## UN-001 Again\n")
     found = cuff.findings("trace.duplicate-id")
@@ -73,6 +77,7 @@ def test_an_id_that_stands_twice_is_found_and_the_first_counts(cuff):
     assert (project.items["UN-009"].title, project.items["UN-001"].title) == ("One", "Again")
 
 
+@pytest.mark.verifies("KIT-SRS-010.d")
 def test_a_component_s_items_code_tests_and_evidence_are_in_the_graph(cuff):
     project = cuff.load()
     assert project.items["PULSE-SRS-001"].origin == "pulse-limits"

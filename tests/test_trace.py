@@ -14,6 +14,7 @@ def grades(folder) -> dict[str, str]:
     }
 
 
+@pytest.mark.verifies("KIT-SRS-012.a")
 def test_every_address_of_the_good_device_has_the_grade_that_was_observed(cuff):
     assert grades(cuff) == {
         "RC-001": "executed",
@@ -30,6 +31,7 @@ def test_every_address_of_the_good_device_has_the_grade_that_was_observed(cuff):
     }
 
 
+@pytest.mark.verifies("KIT-SRS-012.a")
 def test_without_evidence_a_mark_is_a_declaration(cuff):
     cuff.remove("evidence/runs.jsonl")
     assert grades(cuff)["SRS-001.a"] == "declared"
@@ -40,11 +42,13 @@ def test_a_manual_record_is_a_declaration_too(cuff):
     assert grades(cuff)["SRS-005.2"] == "no test"
 
 
+@pytest.mark.verifies("KIT-SRS-012.a")
 def test_a_test_that_never_entered_the_code_shows_no_more_than_its_mark(cuff):
     cuff.replace("src/cuff/reading.py", "# implements: SRS-002", "# implements: SRS-001.c")
     assert grades(cuff)["SRS-002"] == "declared"
 
 
+@pytest.mark.verifies("KIT-SRS-012.b", "KIT-SRS-012.c")
 def test_a_failed_or_stale_run_shows_no_more_than_its_mark(cuff):
     cuff.replace("dossier/requirements.md", "rounded to whole", "rounded to full")
     assert grades(cuff)["SRS-002"] == "declared"
@@ -54,6 +58,7 @@ def test_an_address_of_nothing_has_no_grade(cuff):
     assert trace.grade(cuff.load(), "SRS-099") is Grade.NONE
 
 
+@pytest.mark.verifies("KIT-SRS-012.c")
 def test_runs_are_read_by_test_with_what_makes_them_stale(cuff):
     cuff.replace("dossier/requirements.md", "below 60 or above 250", "below 61 or above 250")
     seen = trace.observed(cuff.load(), "SRS-001.a")
@@ -62,6 +67,7 @@ def test_runs_are_read_by_test_with_what_makes_them_stale(cuff):
     assert not any(one.counts for one in seen)
 
 
+@pytest.mark.verifies("KIT-SRS-012.d")
 def test_a_component_is_judged_by_its_own_runs_and_not_by_the_device_s_locks(cuff):
     cuff.append("requirements.txt", "# a comment\n")
     (seen, *_) = trace.observed(cuff.load(), "PULSE-SRS-001")

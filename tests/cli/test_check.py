@@ -58,6 +58,7 @@ def test_a_path_in_another_encoding_is_shown_and_breaks_no_form(broken, samdkit,
         assert "caf" in (tmp_path / "a").read_text("utf-8"), form
 
 
+@pytest.mark.verifies("KIT-SRS-060.b")
 def test_a_reader_that_stops_early_is_no_error(broken):
     command = f"{sys.executable} -m samdkit check {broken.root} | head -c 1"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
@@ -69,6 +70,7 @@ def test_without_findings_one_line_says_so(cuff, samdkit):
     assert (called.code, called.out, called.err) == (0, "No findings.\n", "")
 
 
+@pytest.mark.verifies("KIT-SRS-040.a", "KIT-RC-005")
 def test_each_finding_is_one_unwrapped_line_with_place_check_item_mend_and_clauses(broken, samdkit):
     called = samdkit("check", broken.root)
     assert (called.code, called.err) == (1, "")
@@ -78,6 +80,7 @@ def test_each_finding_is_one_unwrapped_line_with_place_check_item_mend_and_claus
     assert summary == "1 finding: 1 trace.orphan-need"
 
 
+@pytest.mark.verifies("KIT-SRS-030.b", "KIT-RC-005")
 def test_json_lists_every_exit_code_that_applies_and_the_first_one_decides(broken, samdkit):
     broken.write("dossier/wish.md", "---\nkind: wish\n---\n")
     broken.write("samdkit.lock", "[kit")
@@ -92,6 +95,7 @@ def test_json_lists_every_exit_code_that_applies_and_the_first_one_decides(broke
     }
 
 
+@pytest.mark.verifies("KIT-SRS-030.c", "KIT-RC-006")
 def test_what_is_waived_is_counted_and_not_listed(broken, samdkit):
     broken.append(
         "dossier/waivers.md", "\n## WVR-001 Later\n- check: trace.orphan-need\n- concerns: UN-900\n- until: 2027-01-01\n"
@@ -102,6 +106,7 @@ def test_what_is_waived_is_counted_and_not_listed(broken, samdkit):
     assert (data["item"], data["waived_by"]) == ("UN-900", "WVR-001")
 
 
+@pytest.mark.verifies("KIT-SRS-030.e")
 def test_a_release_also_asks_for_what_people_must_do(cuff, samdkit):
     called = samdkit("check", cuff.root, "--release")
     assert called.code == 1
@@ -111,6 +116,7 @@ def test_a_release_also_asks_for_what_people_must_do(cuff, samdkit):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-060.a")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -128,6 +134,7 @@ def test_a_wrong_call_is_one_message_on_standard_error(cuff, samdkit, monkeypatc
     assert "Traceback" not in called.err
 
 
+@pytest.mark.verifies("KIT-SRS-060.a", "KIT-RC-010")
 def test_settings_that_can_not_be_read_are_one_message(cuff, samdkit):
     cuff.append("pyproject.toml", "\n[tool.samdkit.more]\n")
     called = samdkit("check", cuff.root)

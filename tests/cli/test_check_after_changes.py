@@ -27,6 +27,7 @@ def test_a_deleted_test_is_missed_with_requirement_file_line_and_clause(cuff, sa
     assert f"the test {TESTS}::test_mean is gone" in gone
 
 
+@pytest.mark.verifies("KIT-RC-002")
 def test_one_changed_word_of_a_requirement_names_the_evidence_that_is_stale(cuff, samdkit):
     cuff.replace(REQUIREMENTS, "below 60 or above 250", "below 60 and above 250")
     called = samdkit("check", cuff.root)
@@ -40,6 +41,7 @@ def test_one_changed_word_of_a_requirement_names_the_evidence_that_is_stale(cuff
     assert "the text of SRS-001.a changed" in line
 
 
+@pytest.mark.verifies("KIT-RC-008")
 @pytest.mark.parametrize("text", [b"20 <= pulse", b"beats a minute SHALL", b"PULSE-AOU-001", b"def test_limits", b"PK\x01\x02"])
 def test_one_flipped_byte_of_a_wheel_is_exit_code_1_and_names_the_wheel(cuff, samdkit, text):
     content = bytearray((cuff.root / WHEEL).read_bytes())
@@ -81,6 +83,7 @@ def windows_line_ends(cuff):
     cuff.write(REQUIREMENTS, cuff.read(REQUIREMENTS).replace("\n", "\r\n"))
 
 
+@pytest.mark.verifies("KIT-RC-002")
 @pytest.mark.parametrize("change", [re_wrapped, moved, moved_to_another_file, neighbours_edited, windows_line_ends])
 def test_what_changes_no_word_of_a_requirement_makes_nothing_stale(cuff, samdkit, change):
     before = cuff.read(REQUIREMENTS)
@@ -90,6 +93,7 @@ def test_what_changes_no_word_of_a_requirement_makes_nothing_stale(cuff, samdkit
     assert (called.code, called.out) == (0, "No findings.\n")
 
 
+@pytest.mark.verifies("KIT-RC-003", "KIT-RC-010")
 def test_an_unknown_kind_is_exit_code_2_with_file_and_line_and_the_others_stay(cuff, samdkit):
     cuff.replace(REQUIREMENTS, "below 60 or above 250", "below 60 and above 250")
     before = samdkit("check", cuff.root).lines[:-1]

@@ -24,6 +24,7 @@ def known(broken, samdkit):
     return path
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_the_gate_starts_green_and_says_how_much_it_knows(broken, known, samdkit):
     assert samdkit("check", broken.root).code == 1
     called = samdkit("check", broken.root, "--known", known)
@@ -39,6 +40,7 @@ def test_the_same_tree_gives_the_same_file(broken, known, samdkit):
     assert known.read_bytes() == before
 
 
+@pytest.mark.verifies("KIT-SRS-030.d", "KIT-RC-006")
 def test_moved_lines_stay_green_and_one_new_finding_does_not(broken, known, samdkit):
     broken.replace("dossier/new.md", "# New\n", "# New\n\nMore of it.\n")
     assert samdkit("check", broken.root, "--known", known).code == 0
@@ -83,6 +85,7 @@ def test_the_technical_file_lists_known_findings(broken, known, samdkit, tmp_pat
     assert known.is_file()
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_what_is_unreadable_fails_and_is_not_written(broken, known, samdkit):
     broken.write("dossier/odd.md", "---\nkind: oddity\n---\n# Odd\n")
     called = samdkit("check", broken.root, "--write-known", known)

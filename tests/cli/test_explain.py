@@ -14,6 +14,7 @@ def test_without_an_id_every_check_is_listed_with_its_one_line(samdkit):
     assert all(len(line.split(maxsplit=1)) == 2 for line in called.lines)
 
 
+@pytest.mark.verifies("KIT-SRS-060.c")
 @pytest.mark.parametrize("check", checks(), ids=lambda check: check.id)
 def test_a_check_is_explained_with_its_page_and_its_clauses(samdkit, check):
     called = samdkit("explain", check.id)
@@ -26,6 +27,7 @@ def test_a_check_is_explained_with_its_page_and_its_clauses(samdkit, check):
     assert ("The kit's own policy; no demand of a standard." in called.lines) is not bool(check.clauses)
 
 
+@pytest.mark.verifies("KIT-SRS-060.c")
 @pytest.mark.parametrize("name", READING)
 def test_what_readers_say_is_explained_too(samdkit, name):
     called = samdkit("explain", name)

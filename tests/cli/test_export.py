@@ -40,6 +40,7 @@ def test_the_schema_is_one():
     jsonschema.Draft202012Validator.check_schema(SCHEMAS["project"])
 
 
+@pytest.mark.verifies("KIT-SRS-044.a")
 def test_the_graph_keeps_to_the_schema_and_holds_what_the_project_holds(exported, cuff):
     VALIDATOR.validate(exported)
     project = cuff.load()
@@ -76,6 +77,7 @@ def test_a_broken_project_is_exported_all_the_same(cuff, samdkit):
     VALIDATOR.validate(json.loads(called.out))
 
 
+@pytest.mark.verifies("KIT-SRS-044.a")
 @given(
     st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.lists(st.dictionaries(TEXT, TEXT)) | TEXT)
 )
@@ -83,6 +85,7 @@ def test_the_json_is_read_back_as_it_was(value):
     assert json.loads(graph.render(value)) == value
 
 
+@pytest.mark.verifies("KIT-SRS-044.b")
 @example([["", "\r"], ["\n", '","']])
 @given(st.lists(st.lists(TEXT | st.integers(0, 99), min_size=2, max_size=2), max_size=5))
 def test_a_csv_file_is_read_back_cell_by_cell(rows):
@@ -133,6 +136,7 @@ def sheets(content):
     return found
 
 
+@pytest.mark.verifies("KIT-SRS-044.c", "KIT-RC-014")
 def test_the_workbook_has_a_sheet_a_table_and_no_formula(cuff, samdkit, exported, tmp_path):
     samdkit("export", cuff.root, "--format", f"xlsx={tmp_path / 'a.xlsx'}")
     found = sheets((tmp_path / "a.xlsx").read_bytes())

@@ -19,6 +19,7 @@ def test_the_matrix_has_one_line_for_each_part_and_control(cuff, samdkit):
     assert next(one for one in called.lines if one.startswith("SRS-007 ")).endswith("→  no test")
 
 
+@pytest.mark.verifies("KIT-SRS-060.d")
 def test_the_chain_of_an_item_leads_up_and_down(cuff, samdkit):
     called = samdkit("trace", "SRS-001", "--folder", cuff.root)
     assert called.code == 0
@@ -43,6 +44,7 @@ def line(folder) -> int:
     return folder.line("dossier/requirements.md", "## SRS-001")
 
 
+@pytest.mark.verifies("KIT-SRS-060.d")
 def test_a_part_an_item_of_a_component_and_a_clause_are_shown(cuff, samdkit):
     assert samdkit("trace", "SRS-001.b", "--folder", cuff.root).lines[0].startswith("SRS-001 ")
     inherited = samdkit("trace", "PULSE-SRS-001", "--folder", cuff.root)
@@ -51,6 +53,7 @@ def test_a_part_an_item_of_a_component_and_a_clause_are_shown(cuff, samdkit):
     assert any(one.strip().startswith("concerns mdr-annex-ii-iii:II.6.1.b.glp ") for one in justification.lines)
 
 
+@pytest.mark.verifies("KIT-SRS-060.a")
 @pytest.mark.parametrize("name", ["SRS-099", "nothing", ""])
 def test_an_unknown_item_is_a_wrong_call_with_one_message(cuff, samdkit, name):
     called = samdkit("trace", name, "--folder", cuff.root)
@@ -65,6 +68,7 @@ def test_a_folder_without_dossier_is_a_wrong_call_with_one_message(tmp_path, sam
     assert called.err.count("\n") == 1
 
 
+@pytest.mark.verifies("KIT-SRS-060.b")
 def test_a_reader_that_is_gone_is_no_traceback(cuff):
     reading, writing = os.pipe()
     os.close(reading)

@@ -21,6 +21,7 @@ def read_back(text, escapes=ESCAPES):
     return text
 
 
+@pytest.mark.verifies("KIT-SRS-040.e")
 @given(st.data())
 def test_the_runner_reads_back_every_open_finding(reports, project, data):
     report = data.draw(reports)
@@ -33,6 +34,7 @@ def test_the_runner_reads_back_every_open_finding(reports, project, data):
     assert [read_back(one["title"]) for one in properties] == [f"{one.check} {one.item}".strip() for one in report.open]
 
 
+@pytest.mark.verifies("KIT-SRS-040.e")
 @pytest.mark.parametrize(
     ("location", "place"),
     [
@@ -62,6 +64,7 @@ def test_severities_in_both(finding, report, project, severity, command, level):
     assert json.loads(findings_gitlab.render(one, project))[0]["severity"] == level
 
 
+@pytest.mark.verifies("KIT-SRS-040.f")
 @given(st.data())
 def test_gitlab_gets_every_open_finding_with_what_it_demands(reports, project, data):
     report = data.draw(reports)

@@ -1,5 +1,6 @@
 """What follows from a finding stands below it, and nothing is lost."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samdkit.model.finding import Cause
@@ -12,6 +13,7 @@ def shape(findings):
     return [(group.lead.item, *(one.item for one in group.following)) for group in grouped(findings)]
 
 
+@pytest.mark.verifies("KIT-SRS-032")
 def test_the_finding_at_the_cause_carries_the_others(finding):
     kind = finding(check="dossier.unknown-kind", item="", location=Location("dossier/needs.md", 2))
     cause = Cause("dossier/needs.md", "dossier.unknown-kind")
@@ -56,6 +58,7 @@ def test_a_finding_that_names_itself_stands_alone(finding):
     assert shape([finding(item="A-1", cause=Cause("A-1", "trace.untested-requirement"))]) == [("A-1",)]
 
 
+@pytest.mark.verifies("KIT-SRS-032")
 @given(st.data())
 def test_every_finding_stands_in_one_group(reports, data):
     findings = data.draw(reports).findings

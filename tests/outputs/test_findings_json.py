@@ -20,6 +20,7 @@ def test_the_schema_is_one():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
+@pytest.mark.verifies("KIT-SRS-040.b")
 @given(st.data())
 def test_any_report_keeps_to_the_schema_and_can_be_read_back(reports, data):
     report = data.draw(reports)
@@ -47,6 +48,7 @@ def test_the_schema_refuses_what_the_page_does_not_say(finding, report, broken):
         VALIDATOR.validate(read)
 
 
+@pytest.mark.verifies("KIT-SRS-040.b")
 def test_what_a_real_project_gives_keeps_to_the_schema(cuff, samdkit):
     cuff.write("dossier/new.md", "---\nkind: user-need\n---\n# New\n\n## UN-900 New\n")
     called = samdkit("check", cuff.root, "--format", "json")
@@ -54,6 +56,7 @@ def test_what_a_real_project_gives_keeps_to_the_schema(cuff, samdkit):
     assert called.code == 1
 
 
+@pytest.mark.verifies("KIT-SRS-041")
 @given(st.data())
 def test_fingerprints_differ_and_stay_when_lines_and_words_change(reports, data):
     findings = data.draw(reports).findings
@@ -63,6 +66,7 @@ def test_fingerprints_differ_and_stay_when_lines_and_words_change(reports, data)
     assert fingerprints.of(moved) == known
 
 
+@pytest.mark.verifies("KIT-SRS-041")
 def test_a_new_finding_has_another_fingerprint_than_those_before_it(finding):
     before = [finding(fact="derives-from UN-1"), finding(item="SRS-002")]
     after = [finding(fact="derives-from UN-9"), *before, finding(check="evidence.stale")]

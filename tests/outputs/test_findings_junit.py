@@ -15,6 +15,7 @@ def suite(report, project):
     return ET.fromstring(findings_junit.render(report, project))[0]  # noqa: S314 - our own text
 
 
+@pytest.mark.verifies("KIT-SRS-040.d")
 @given(st.data())
 def test_any_report_is_well_formed_and_its_counts_are_those_of_its_cases(reports, project, data):
     report = data.draw(reports)
@@ -37,11 +38,13 @@ def test_line_ends_stay_and_what_xml_cannot_hold_is_shown_as_such(finding, repor
     assert failure.get("message") == "a\r\n\tb\N{REPLACEMENT CHARACTER}c"
 
 
+@pytest.mark.verifies("KIT-SRS-040.d")
 def test_checks_without_a_finding_passed(finding, report, project):
     names = {case.get("classname") for case in suite(report(finding()), project).findall("testcase[@name='no finding']")}
     assert names == {*READING, *(check.id for check in checks() if not check.release_only)} - {"trace.untested-requirement"}
 
 
+@pytest.mark.verifies("KIT-SRS-040.d")
 @pytest.mark.parametrize(
     ("facts", "tag"),
     [

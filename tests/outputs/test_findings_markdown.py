@@ -1,5 +1,6 @@
 """Findings as Markdown: tables whose cells say what the findings say."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -27,6 +28,7 @@ def plain(token):
     return token.content if token.type in {"text", "text_special"} else f"<{token.type}>"
 
 
+@pytest.mark.verifies("KIT-SRS-040.g")
 @given(st.data())
 def test_whatever_findings_say_each_is_one_row_of_plain_text(reports, project, data):
     report = data.draw(reports)
@@ -41,6 +43,7 @@ def test_whatever_findings_say_each_is_one_row_of_plain_text(reports, project, d
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-040.g")
 def test_a_mention_in_a_hint_calls_nobody(finding, report, project):
     text = findings_markdown.render(report(finding(hint='mark a test with @pytest.mark.verifies("SRS-001")')), project)
     assert "@pytest" not in text

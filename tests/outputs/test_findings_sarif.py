@@ -22,12 +22,14 @@ def run(report, project, **options):
     return log["runs"][0]
 
 
+@pytest.mark.verifies("KIT-SRS-040.c")
 @given(st.data())
 def test_any_report_keeps_to_the_standards_schema(reports, project, data):
     report = data.draw(reports)
     assert len(run(report, project)["results"]) == len(report.findings)
 
 
+@pytest.mark.verifies("KIT-SRS-040.c")
 def test_a_result_has_rule_level_place_item_and_mend(finding, report, project):
     (result,) = run(report(finding()), project)["results"]
     assert result["ruleId"] == "trace.untested-requirement"
@@ -92,6 +94,7 @@ def test_the_cause_is_in_the_message(finding, report, project):
     assert result["message"]["text"].endswith("Follows from code.unreadable at src/a.py.")
 
 
+@pytest.mark.verifies("KIT-SRS-041")
 def test_a_moved_line_and_other_words_keep_the_fingerprint(finding, report, project):
     prints = [
         run(report(one), project)["results"][0]["partialFingerprints"]
@@ -109,6 +112,7 @@ def many(finding, report, count, files):
     )
 
 
+@pytest.mark.verifies("KIT-SRS-040.c")
 def test_more_findings_than_code_scanning_keeps_are_one_result_a_check_and_file_and_it_says_so(finding, report, project):
     found = run(many(finding, report, 5000, 7), project)
     assert len(found["results"]) == 7
@@ -118,6 +122,7 @@ def test_more_findings_than_code_scanning_keeps_are_one_result_a_check_and_file_
     assert "5000 findings stand in 7 results, one for each check and file" in notice["message"]["text"]
 
 
+@pytest.mark.verifies("KIT-SRS-040.c")
 def test_at_the_limit_each_finding_is_a_result_and_nothing_is_said(finding, report, project):
     found = run(many(finding, report, 4999, 7), project)
     assert len(found["results"]) == 4999

@@ -13,6 +13,7 @@ from samdkit.outputs import findings_text
 LINE = re.compile(r"(?P<place>.*?): (unreadable|error|unknown|note) (?P<check>[a-z.-]+) ")
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 def test_a_line_has_place_severity_check_item_message_mend_cause_and_clauses(finding, report):
     text = findings_text.lines(report(finding(cause=Cause("src/app.py", "code.unreadable"))))
     assert text == (
@@ -22,6 +23,7 @@ def test_a_line_has_place_severity_check_item_message_mend_cause_and_clauses(fin
     )
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 def test_consequences_have_their_own_line_too(finding, report):
     cause = Cause("SRS-001", "trace.untested-requirement")
     stale = [finding(check="evidence.stale", item=f"RC-{number}", cause=cause) for number in range(9)]
@@ -30,6 +32,7 @@ def test_consequences_have_their_own_line_too(finding, report):
     assert shown[-1] == "10 findings: 9 evidence.stale, 1 trace.untested-requirement"
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 @given(st.data())
 def test_whatever_a_file_holds_a_finding_is_one_line(reports, data):
     report = data.draw(reports)

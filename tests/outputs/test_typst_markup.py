@@ -55,18 +55,21 @@ def compiled(text: str) -> bytes:
     return typst.compile(text.encode(), format="pdf")
 
 
+@pytest.mark.verifies("KIT-SRS-045")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_PIECES, max_size=12).map("".join))
 def test_any_markdown_compiles(text):
     assert compiled(Typst(lambda _: False).document("page", "A title", text)).startswith(b"%PDF")
 
 
+@pytest.mark.verifies("KIT-SRS-045")
 @given(st.text())
 def test_a_string_is_printed_as_it_is_and_never_run(text):
     assert quoted(text).count('"') - quoted(text).count('\\"') == 2 or "\\\\" in quoted(text)
     assert string(text) in {"", f"#{quoted(text)};"}
 
 
+@pytest.mark.verifies("KIT-SRS-045", "KIT-RC-014")
 @settings(max_examples=30, deadline=None)
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=60))
 def test_what_looks_like_typst_stays_text(text):

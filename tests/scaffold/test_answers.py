@@ -24,6 +24,7 @@ def test_the_template_asks_at_most_six_questions_each_in_words(home):
     assert all(" " in question.text for question in home.questions.values())
 
 
+@pytest.mark.verifies("KIT-SRS-050.c")
 @pytest.mark.parametrize(
     ("given_", "said"),
     [
@@ -46,12 +47,14 @@ def test_a_wrong_answer_is_named_with_what_is_wrong(home, given_, said):
     assert said in str(caught.value)
 
 
+@pytest.mark.verifies("KIT-SRS-050.c")
 def test_all_wrong_answers_are_named_at_once(home):
     with pytest.raises(UsageError) as caught:
         answers.checked(home, {"name": "1x", "language": "sv", "colour": "red"})
     assert all(one in str(caught.value) for one in ("`name`", "`language`", "`colour`"))
 
 
+@pytest.mark.verifies("KIT-SRS-050.c")
 @given(st.text(max_size=90))
 def test_no_text_gets_through_that_ends_a_string_or_a_line(text):
     home = template.find("home-monitoring")

@@ -43,6 +43,7 @@ def test_the_guard_would_notice_a_connection(tmp_path):
     assert done.returncode == 99
 
 
+@pytest.mark.verifies("KIT-SRS-061")
 def test_it_asks_nothing_uses_no_network_and_touches_nothing_else(tmp_path):
     home = tmp_path / "home"
     home.mkdir()
@@ -53,6 +54,7 @@ def test_it_asks_nothing_uses_no_network_and_touches_nothing_else(tmp_path):
     assert len(list((home / "app/vendor/wheels").glob("*.whl"))) == 4
 
 
+@pytest.mark.verifies("KIT-SRS-050.d")
 def test_without_an_identity_the_first_commit_is_left_to_the_user(tmp_path):
     done = call(tmp_path, "home-monitoring", "app", "--no-input")
     assert done.returncode == 0
@@ -61,6 +63,7 @@ def test_without_an_identity_the_first_commit_is_left_to_the_user(tmp_path):
     assert git(tmp_path / "app", "status", "--porcelain").stdout.startswith("A  ")
 
 
+@pytest.mark.verifies("KIT-SRS-050.d")
 def test_with_an_identity_everything_is_in_the_first_commit(tmp_path):
     who = {f"GIT_{role}_{what}": "dev@example.com" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     done = call(tmp_path, "home-monitoring", "app", "--no-input", **who)
@@ -69,6 +72,7 @@ def test_with_an_identity_everything_is_in_the_first_commit(tmp_path):
     assert git(tmp_path / "app", "rev-list", "--count", "HEAD").stdout == "1\n"
 
 
+@pytest.mark.verifies("KIT-SRS-050.d")
 def test_a_machine_without_git_gets_the_device_all_the_same(tmp_path):
     done = call(tmp_path, "home-monitoring", "app", "--no-input", PATH=str(tmp_path / "nothing"))
     assert done.returncode == 0, done.stderr
@@ -96,6 +100,7 @@ def test_a_wrong_call_is_one_message_and_makes_nothing(tmp_path, arguments, said
     assert (tmp_path / "full/kept.txt").read_text() == "kept"
 
 
+@pytest.mark.verifies("KIT-SRS-050.a")
 def test_the_same_answers_give_the_same_files(tmp_path):
     for name in ("one", "two"):
         scaffold.new("home-monitoring", tmp_path / name, {"name": "Puls"}, echo=lambda _: None)
@@ -111,6 +116,7 @@ def test_the_same_answers_give_the_same_files(tmp_path):
     assert len(trees[0]) > 80
 
 
+@pytest.mark.verifies("KIT-SRS-050.b")
 def test_a_failure_half_way_leaves_no_folder(tmp_path, monkeypatch):
     def full(*_arguments, **_keywords):
         raise OSError(28, "No space left on device")

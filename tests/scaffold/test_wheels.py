@@ -19,12 +19,14 @@ def test_a_component_passes_its_own_check(folder):
     assert [f"{one.location}: {one.check} {one.message}" for one in report.open] == []
 
 
+@pytest.mark.verifies("KIT-SRS-052.b")
 @pytest.mark.parametrize("folder", COMPONENTS, ids=lambda one: one.name)
 def test_the_recorded_evidence_is_bound_to_the_wheel_made_of_these_files(folder):
     wheel = wheels.from_folder(folder)
     assert f'"sha256": "{wheel.sha256}"' in (folder / "evidence/wheel.jsonl").read_text("utf-8")
 
 
+@pytest.mark.verifies("KIT-SRS-052.a")
 def test_a_wheel_has_the_same_bytes_from_another_place(tmp_path):
     shutil.copytree(COMPONENTS[0], tmp_path / "elsewhere", ignore=shutil.ignore_patterns("__pycache__"))
     assert wheels.build(tmp_path / "elsewhere") == wheels.build(COMPONENTS[0])

@@ -59,6 +59,7 @@ def test_before_they_are_taken_in_results_count_for_nothing(web):
     assert "samdkit verify --results" in finding.hint
 
 
+@pytest.mark.verifies("KIT-SRS-009.d")
 def test_a_passed_case_is_declared_evidence_and_never_more(taken):
     assert about(taken).keys() & {"trace.untested-requirement", "evidence.stale", "evidence.not-executed"} == set()
     assert taken.findings("evidence.unread-results") == []
@@ -76,6 +77,7 @@ def test_a_test_in_another_language_stands_where_its_runner_says(taken):
     assert (str(test.location), test.verifies) == ("tests/web/enter.test.ts:1", ("SRS-900",))
 
 
+@pytest.mark.verifies("KIT-SRS-009.d")
 def test_the_same_bytes_never_become_newer_evidence(taken, samdkit):
     taken.replace("dossier/entering.md", "a systolic pressure", "two pressures")
     before = taken.read("evidence/results.jsonl")
@@ -93,6 +95,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.verifies("KIT-SRS-012.c")
 @pytest.mark.parametrize("what", CHANGES)
 def test_what_a_result_speaks_of_makes_it_stale_when_it_changes(taken, what):
     taken.replace(*CHANGES[what])
@@ -131,6 +134,7 @@ def test_a_failing_test_is_shown_at_its_requirement_with_reason_and_place(web, s
     assert "takes a pressure (failed: Error at /app/tests/web/enter.test.ts:1)" in shown
 
 
+@pytest.mark.verifies("KIT-SRS-012.b")
 @pytest.mark.parametrize(
     "inside",
     ["<skipped/>", '<skipped type="pytest.xfail"/>', '<flakyFailure message="once"/>', '<failure message="[XPASS(strict)] x"/>'],
