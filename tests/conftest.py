@@ -77,7 +77,7 @@ class Folder:
         return f"{path}:{self.line(path, text)}"
 
     def load(self) -> Project:
-        return load(self.root)
+        return load(self.root, any_format=True)
 
     def findings(self, check: str = "", *, release: bool = False) -> list[Finding]:
         """All findings, or those of one check."""

@@ -81,6 +81,13 @@ class Project:
 
     # What it holds
 
+    @property
+    def is_newer(self) -> bool:
+        """Whether its dossier is of a format that this kit does not know; then nothing of it can be judged."""
+        return any(
+            one.check == dossier.NEWER_FORMAT and one.location.path == self.identity.location.path for one in self.findings
+        )
+
     def own_items(self) -> Iterator[Item]:
         """The project's own items, without those that came with components."""
         return (item for item in self.items.values() if not item.origin)
@@ -170,10 +177,11 @@ def natural(identifier: str) -> tuple[str, int]:
     return prefix, int(head) if head.isdigit() else 0
 
 
-def load(root: Path) -> Project:
+def load(root: Path, *, any_format: bool = False) -> Project:
     """Reads a project; everything that is unreadable is among its findings.
 
-    Raises `UsageError` if there is no dossier in `root`, or if its settings can't be read.
+    Raises `UsageError` if there is no dossier in `root`, if its settings can't be read, or if the dossier is of a newer format;
+    with `any_format` that is the only finding, and nothing else is read.
     """
     project = Project(root, read_configuration(root))
     folder = project.configuration.dossier
@@ -187,6 +195,11 @@ def load(root: Path) -> Project:
     project.findings += own.findings
     if own.identity is not None:
         project.identity, project.has_identity = own.identity, True
+    if project.is_newer:
+        if not any_format:
+            (finding,) = project.findings
+            raise UsageError(finding.message, where=str(finding.location), hint=finding.hint)
+        return project
     project.files += own.files
     _add_items(project, own.items)
     _read_code(project)

@@ -59,7 +59,7 @@ def command(
     """  # noqa: D301 - click reads the control character and keeps the lines below it apart
     if release and (known_file or new_known_file):
         raise UsageError("at release no finding is known", hint="mend it, or add a waiver that says why it is acceptable")
-    project = load(folder.resolve())
+    project = load(folder.resolve(), any_format=True)
     report = checking.run(project, release=release)
     if new_known_file is not None:
         _write_known(new_known_file, report)

@@ -13,6 +13,7 @@ from samdkit.sources import parts as part_reader
 from samdkit.sources.kinds import Kind, kinds
 
 FORMAT = "1"
+NEWER_FORMAT = "dossier.newer-format"
 #: Where a dossier lies if no setting says otherwise; the two files that say whose it is stand directly in it.
 FOLDER = "dossier"
 DEVICE_FILE, COMPONENT_FILE = "device.md", "component.md"
@@ -43,7 +44,7 @@ def read(files: Iterable[tuple[str, bytes]], origin: str = "", folder: str = FOL
     """The dossier made of files below a folder, each a path (`dossier/needs.md`) and its bytes.
 
     What can't be read is a finding; what could be read is kept. Order of files never matters: items are sorted
-    by file and line.
+    by file and line. Of a dossier in a newer format nothing else is judged.
     """
     dossier = Dossier()
     for path, content in sorted(files):
@@ -54,7 +55,10 @@ def read(files: Iterable[tuple[str, bytes]], origin: str = "", folder: str = FOL
             dossier.findings.append(_unreadable(path, line, "the file is not UTF-8", hint="save it as UTF-8"))
             text = content.decode("utf-8", "replace")
         _File(path, text.removeprefix("\ufeff").replace("\r\n", "\n"), origin, dossier, _identity_name(path, folder)).read()
-    if sum(file.is_identity for file in dossier.files) > 1:
+    newer = [one for one in dossier.findings if one.check == NEWER_FORMAT]
+    if newer:
+        dossier.findings = newer  # what looks odd in it may be right there
+    elif sum(file.is_identity for file in dossier.files) > 1:
         message = f"{folder}/{COMPONENT_FILE} stands beside it: a project is a device or a component"
         dossier.findings.append(_unreadable(f"{folder}/{DEVICE_FILE}", 1, message, hint="remove one of the two"))
     return dossier
@@ -143,7 +147,7 @@ class _File:
                 self.front.lines["format"],
                 f"this dossier has format {facts['format']}; this samdkit reads format {FORMAT}",
                 "install the samdkit that the dossier was written for",
-                check="dossier.newer-format",
+                check=NEWER_FORMAT,
             )
         self.dossier.identity = Identity(facts, Location(self.path, 1), self.identity == COMPONENT_FILE)
 
@@ -255,6 +259,11 @@ class _File:
             if part and part not in labels:
                 message = f"`{entry.name}` speaks of a part that {item.id} has not"
                 self._problem(entry.line, message, "correct the part", item.id, "dossier.unknown-attribute")
+
+
+def identity_keys(path: str, folder: str = FOLDER) -> tuple[str, ...]:
+    """The facts that a file may hold if it says whose the dossier is, in their order; of any other file, none."""
+    return _IDENTITY_KEYS.get(_identity_name(path, folder), ())
 
 
 def _identity_name(path: str, folder: str) -> str:
