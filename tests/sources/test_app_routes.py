@@ -101,8 +101,16 @@ CASES = {
         [("GET", "/readings", "readings", "Litestar", 2)],
     ),
     "an app of its own": (
-        'add_route(favicon, "/favicon.ico")\nadd_route(IndexView.as_view(self), r"/" + name + "$")\n',
-        [("", "/favicon.ico", "favicon", "", 1), ("", "/…", "IndexView", "", 2)],
+        (
+            'add_route(favicon, "/favicon.ico")\nadd_route(IndexView.as_view(self), r"/" + name + "$")\n'
+            'add_route(redirect("/old"), "/new")\nadd_route(show, "/a/{}".format(name))\n'
+        ),
+        [
+            ("", "/favicon.ico", "favicon", "", 1),
+            ("", "/…", "IndexView", "", 2),
+            ("", "/new", "redirect", "", 3),
+            ("", "/a/…", "show", "", 4),
+        ],
     ),
 }
 

@@ -37,7 +37,7 @@ def resolved(node: ast.AST | None, names: dict[str, str]) -> str:
 
 
 def text(node: ast.AST | None) -> str | None:
-    """A text that stands there; of one that is put together, its beginning and `…`; of a call around a text, that text."""
+    """A text that stands there; of one that is put together, its beginning and `…`; of one to be translated, that text."""
     while isinstance(node, ast.BinOp):
         node = node.left
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -45,8 +45,12 @@ def text(node: ast.AST | None) -> str | None:
     if isinstance(node, ast.JoinedStr):
         first = node.values[0] if node.values else None
         return f"{first.value}…" if isinstance(first, ast.Constant) and isinstance(first.value, str) else "…"
-    if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
-        node = node.args[0]
+    if isinstance(node, ast.Call):
+        called = dotted(node.func).rpartition(".")[2]
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+            whole = text(node.func.value)
+            return f"{whole.partition('{')[0]}…" if whole is not None else None
+        node = node.args[0] if node.args and (called == "_" or "gettext" in called) else None
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 

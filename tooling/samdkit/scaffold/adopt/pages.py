@@ -78,7 +78,7 @@ def render(app: App) -> dict[str, str]:
 
 
 def _environment() -> Environment:
-    folder = files("samdkit.scaffold.adopt") / "pages"
+    folder = files("samdkit.scaffold.adopt") / "texts"
     sources = {f"{name}.md.j2": (folder / f"{name}.md.j2").read_text("utf-8") for name in NAMES}
     environment = Environment(  # noqa: S701 - Markdown; what is found is escaped by the filters  # nosec B701
         loader=DictLoader(sources), trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined
