@@ -27,9 +27,9 @@ def said(item: Item) -> list[Said]:
     Capitals are what demands, as long as there are any; a requirement without any demands in small letters.
     """
     path = item.location.path
-    frame = item.frame if item.parts else item.text or item.title
+    outside = _outside_the_parts(item) if item.parts else item.text or item.title
     line = item.text_line if item.text else item.location.line
-    stretches = [Said("", Passage(frame, path, line, item), spoken(frame))]
+    stretches = [Said("", Passage(outside, path, line, item), spoken(outside))]
     stretches += [Said(part.label, Passage(part.text, path, part.location.line, item), spoken(part.text)) for part in item.parts]
     for pattern in (words(), words(re.IGNORECASE)):
         for one in stretches:
@@ -37,6 +37,16 @@ def said(item: Item) -> list[Said]:
         if any(one.demands for one in stretches):
             break
     return stretches
+
+
+def _outside_the_parts(item: Item) -> str:
+    """The text with empty lines where the parts are, so that each word keeps its line."""
+    lines = item.text.split("\n")
+    for part in item.parts:
+        first = part.location.line - item.text_line
+        length = part.text.count("\n") + 1
+        lines[first : first + length] = [""] * len(lines[first : first + length])
+    return "\n".join(lines)
 
 
 def demands_as_a_whole(item: Item) -> bool:

@@ -30,10 +30,10 @@ def find(project: Project) -> Iterator[Finding]:
         if section is home:
             continue
         if section in answering:
-            yield _finding(f"the section {section.title!r} answers {LEAF} too", section.place("answers"), section.title, home)
+            yield _finding(f"the section {section.title!r} answers {LEAF} too", section.place("answers"), "", home)
         elif section.document != "device" and _is_purpose(section):
             message = f"the section {section.title!r} states the intended purpose again"
-            yield _finding(message, section.location, section.title, home)
+            yield _finding(message, section.location, "", home)
     for item in project.own_items():
         if item.in_force and home is not None and _answers(tuple(item.attribute("answers").split(","))):
             yield _finding(f"{item.id} answers {LEAF} too", item.place("answers"), item.id, home)

@@ -17,8 +17,8 @@ def find(project: Project) -> Iterator[Finding]:
     are missing for what the other was meant to say. Compared are the words of the text, whatever their case and line breaks, and
     for a risk those of hazard, sequence, situation and harm together; the title where there is no text.
 
-    Which kinds may repeat themselves (`soup`, `tool`, `test-record`), and how short a text may be alike, stands in
-    `qms/policy.yaml` and is the kit's policy. Text that was copied and then changed is not seen.
+    Which kinds may repeat themselves (`soup`, `tool`, `test-record`, `justification`), and how short a text may be alike, stands
+    in `qms/policy.yaml` and is the kit's policy. Text that was copied and then changed is not seen.
 
     Write what the item means, or drop it and link to the other; where an item replaces another, give the old one
     `- status: obsolete`.

@@ -52,7 +52,7 @@ def _wrong(project: Project, found: re.Match[str], *, past: bool) -> str:
     said = found.group()
     if found["fact"]:
         known = project.identity.facts
-        return "" if found["fact"] in known else f"{said} names no key of {project.identity.location.path}"
+        return "" if found["fact"] in known or not project.has_identity else f"{said} names no key of {project.identity.location.path}"
     if found["standard"]:
         name = found["standard"]
         if name not in standards.names() or standards.known(f"{name}:{found['clause']}"):

@@ -64,7 +64,7 @@ def _empty_sections(project: Project, file: DossierFile) -> Iterator[Finding]:
             what = "answers" if section.answers else "realises" if "realises" in section.bookkeeping else "discloses"
             named = ", ".join(section.answers) or section.bookkeeping[what]
             message = f"the section {section.title!r} {what} {named} and says nothing"
-            yield Finding("", message, section.location, section.title, hint="write it, or remove the bullet")
+            yield Finding("", message, section.location, hint="write it, or remove the bullet", fact=section.title)
 
 
 def _below(project: Project, file: DossierFile, index: int) -> bool:
@@ -82,7 +82,10 @@ def _below(project: Project, file: DossierFile, index: int) -> bool:
 
 def _passages(project: Project) -> Iterator[Passage]:
     """What may hold a fill-in; code and quotations are still in it."""
-    yield from passages(project, _fill_in)
+    for passage in passages(project, _fill_in):
+        # "Not applicable" may head a justification; only where there is no text the title counts as text.
+        if passage.item is None or not passage.item.text or passage.words is not passage.item.title:
+            yield passage
     for file in project.files:
         if project.has_identity and file.path == project.identity.location.path:
             for key, value in project.identity.facts.items():

@@ -29,6 +29,7 @@ def find(project: Project) -> Iterator[Finding]:
                     item.location,
                     item.id,
                     hint=f"add `- {name}: …` below its heading",
+                    fact=name,
                 )
 
 

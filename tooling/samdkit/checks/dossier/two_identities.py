@@ -57,8 +57,8 @@ def _texts(project: Project) -> Iterator[Finding]:
                 place = passage.at(found.start("number"))
                 yield Finding("", message, place, passage.name, hint="write [device:version]", fact=found["number"])
         for found in _UDI.finditer(words):
-            udi = found["udi"] or found["gs1"]
-            if any(one.isdigit() for one in udi) and udi.rstrip(".") not in udis:
+            udi = (found["udi"] or found["gs1"]).rstrip("./-")
+            if any(one.isdigit() for one in udi) and udi not in udis:
                 message = f"the UDI {udi} stands here, and {identity.fact('udi-di') or 'none'} in {identity.location.path}"
                 hint = "write [device:udi-di] or [device:basic-udi-di]"
                 yield Finding("", message, passage.at(found.start()), passage.name, hint=hint, fact=udi)
@@ -80,7 +80,7 @@ def _distribution(project: Project) -> Iterator[Finding]:
         if isinstance(value, str) and fact and value != fact:
             line = next((number for number, one in enumerate(content.split("\n"), 1) if re.match(rf"\s*{key}\s*=", one)), 0)
             message = f"the {key} here is {value}, and {fact} in {project.identity.location.path}"
-            yield Finding("", message, Location("pyproject.toml", line), key, hint="make them agree", fact=key)
+            yield Finding("", message, Location("pyproject.toml", line), hint="make them agree", fact=key)
 
 
 CHECK = Check("dossier.two-identities", find, ("identity",), ("iec62304:8.1.1",))
