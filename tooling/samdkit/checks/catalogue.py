@@ -39,6 +39,7 @@ _MODULES = (
     "evidence.failed_test",
     "evidence.hidden_result",
     "evidence.manual_record",
+    "evidence.bare_record",
     "evidence.stale",
     "evidence.not_executed",
     "risk.uncontrolled_risk",
