@@ -95,7 +95,6 @@ def test_nothing_of_the_template_is_left(device):
             assert "{%" not in text, name
         assert "jinja" not in name
     assert not (device / "hooks").exists()
-    assert "${{ vars.SAMDKIT ||" in (device / ".github/workflows/ci.yml").read_text("utf-8")
 
 
 def test_it_asks_at_most_six_questions():
@@ -119,12 +118,27 @@ def test_folders_that_the_readme_names_are_there(device):
         assert (device / one).exists(), one
 
 
-def test_the_workflow_grants_nothing_but_reading(device):
-    text = (device / ".github/workflows/ci.yml").read_text("utf-8")
+def test_the_pieces_for_ci_are_those_of_the_kit(device):
+    pieces = Path(__file__).parents[2] / "ci"
+    copies = {
+        ".github/actions/samdkit/action.yml": (pieces / "github/action.yml").read_text("utf-8"),
+        ".github/workflows/samdkit.yml": (pieces / "github/workflow.yml").read_text("utf-8").partition("\n")[2],
+        ".gitlab/samdkit.gitlab-ci.yml": (pieces / "gitlab/samdkit.gitlab-ci.yml").read_text("utf-8"),
+    }
+    for name, text in copies.items():
+        assert (device / name).read_text("utf-8") == text, name
+    assert "local: .gitlab/samdkit.gitlab-ci.yml" in (device / ".gitlab-ci.yml").read_text("utf-8")
+
+
+def test_the_lint_workflow_grants_nothing_but_reading_and_keeps_to_its_schema(device):
+    text = (device / ".github/workflows/lint.yml").read_text("utf-8")
     assert "\npermissions: {}\n" in text
     assert re.findall(r"permissions:\n\s+(.*)", text) == ["contents: read"]
-    for command in ("samdkit verify", "samdkit check", "samdkit build", "ruff check", "mypy", "bandit"):
+    for command in ("ruff check", "mypy", "bandit"):
         assert f"run: {command}" in text
+    command = [sys.executable, "-m", "check_jsonschema", "--no-cache", "--builtin-schema", "vendor.github-workflows"]
+    done = subprocess.run([*command, device / ".github/workflows/lint.yml"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_example_is_as_large_as_it_says(example):
