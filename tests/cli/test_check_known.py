@@ -113,3 +113,20 @@ def test_a_wrong_call_is_one_message(broken, known, samdkit, monkeypatch, argume
     assert called.out == ""
     assert not (broken.root / "new.jsonl").exists()
     assert known.is_file()
+
+
+def test_of_two_things_that_one_check_says_of_an_item_each_is_known_by_itself(cuff, samdkit):
+    cuff.write("dossier/new.md", "---\nkind: risk\nharm: x\n---\n# New\n\n## RISK-900 New\n- sequence: y\n")
+    cuff.append("requirements.txt", "loose>=1\n")
+    known = cuff.root / "known-findings.jsonl"
+    samdkit("check", cuff.root, "--write-known", known)
+    assert samdkit("check", cuff.root, "--known", known).code == 0
+    cuff.replace("dossier/new.md", "- sequence: y\n", "- hazard: z\n")
+    cuff.replace("requirements.txt", "loose>=1\n", "other>=1\n")
+    called = samdkit("check", cuff.root, "--known", known)
+    assert called.code == 1
+    new = [line for line in called.lines[:-1] if ": note " not in line]
+    assert len(new) == 2
+    assert "RISK-900 has no `sequence`" in new[0]
+    assert "`other>=1` names no exact version" in new[1]
+    assert sum(": note known.gone " in line for line in called.lines) == 2

@@ -111,3 +111,23 @@ def test_the_policy_has_a_reason_for_each_name_and_a_question_for_each_theme():
     assert all(reason for group in policy.section("connections").values() for reason in group.values())
     assert set(policy.section("connections")) == {str(kind) for kind in ConnectionKind}
     assert tuple(policy.section("themes")) == kinds()["risk"].attributes["theme"]
+
+
+def test_of_django_only_what_opens_something_counts():
+    source = """
+        from django.db import models, transaction
+        from django.urls import path, reverse
+
+        class Reading(models.Model):
+            where = models.Q(rate=1)
+
+        @transaction.atomic
+        def show(request):
+            return reverse("readings")
+
+        urlpatterns = [path("readings/", show)]
+    """
+    assert found(source) == [
+        ("storage", "django.db.models.Model", 4),
+        ("incoming", 'django.urls.path("readings/")', 11),
+    ]

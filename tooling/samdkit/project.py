@@ -189,7 +189,7 @@ def load(root: Path, *, any_format: bool = False) -> Project:
         raise UsageError(
             f"no {folder}/ here",
             where=str(root.name or root),
-            hint="run the command in a device's folder, or make one with `samdkit new`",
+            hint="run the command in a device's folder, make one with `samdkit new`, or `samdkit init` for an app that is there",
         )
     own = dossier.read(_files(root, (folder,), ".md"), folder=folder)
     project.findings += own.findings
@@ -228,6 +228,14 @@ def _files(root: Path, places: Iterable[str], suffix: str) -> Iterator[tuple[str
         yield path, (root / path).read_bytes()
 
 
+def code_files(project: Project) -> list[str]:
+    """The Python files of the code, sorted. A test folder inside a folder of the code is tests and not code."""
+    code, tests = ([PurePosixPath(one) for one in places] for places in (project.configuration.code, project.configuration.tests))
+    inside = [f"{one}/" for one in tests if any(folder in one.parents for folder in code)]
+    found = files(project.root, project.configuration.code, ".py")
+    return [path for path in found if not f"{path}/".startswith(tuple(inside))] if inside else found
+
+
 def files(root: Path, places: Iterable[str], suffix: str) -> list[str]:
     """The paths of all files of that suffix: those named, and those below the folders named; sorted."""
     found: set[str] = set()
@@ -258,7 +266,8 @@ def _add_items(project: Project, items: Iterable[Item]) -> None:
 
 
 def _read_code(project: Project) -> None:
-    for path, content in _files(project.root, project.configuration.code, ".py"):
+    for path in code_files(project):
+        content = (project.root / path).read_bytes()
         source, unread = python_text.decode(path, content)
         units, problems = python_code.units(path, source)
         project.units.update({unit.id: unit for unit in units})

@@ -118,16 +118,17 @@ def _packages(root: Path, name: str, *, development: bool) -> tuple[list[LockedP
         elif match:
             found.append(LockedPackage(normal(match.group(1)), match.group(2), hashes, line, name, "", development))
         elif not _SILENT.match(row):
-            findings.append(broken(name, line, f"`{row.partition(' --hash')[0].strip()}` names no exact version"))
+            said = row.partition(" --hash")[0].strip()
+            findings.append(broken(name, line, f"`{said}` names no exact version", fact=said))
         line += height
     return sorted(found, key=lambda package: package.name), findings
 
 
 # implements: KIT-SRS-006.b
-def broken(name: str, line: int, message: str) -> Finding:
+def broken(name: str, line: int, message: str, *, fact: str = "") -> Finding:
     """A lock, or a line of one, from which nobody can tell what is installed."""
     hint = "lock `name==version` with its sha256, or restore the file from git"
-    return Finding("soup.broken-lock", message, Location(name, line), hint=hint, severity=Severity.UNKNOWN)
+    return Finding("soup.broken-lock", message, Location(name, line), hint=hint, severity=Severity.UNKNOWN, fact=fact)
 
 
 def _line_counts(text: str) -> list[int]:

@@ -6,7 +6,7 @@ from samdkit.architecture import Places
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
 from samdkit.model.location import Location
-from samdkit.project import Project, files
+from samdkit.project import Project, code_files
 
 
 # implements: KIT-SRS-024.3
@@ -20,7 +20,7 @@ def find(project: Project) -> Iterator[Finding]:
     Name the file, or its folder, in `code` of the one item that it belongs to.
     """
     places = Places(project)
-    for name in files(project.root, project.configuration.code, ".py"):
+    for name in code_files(project):
         owners = places.owners(name)
         if not owners:
             hint = "name it, or its folder, in `code` of one"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
-from samdkit.project import Project, files
+from samdkit.project import Project, code_files
 from samdkit.sources import python_text
 
 _FUNCTION = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]", re.MULTILINE)
@@ -25,7 +25,7 @@ def find(project: Project) -> Iterator[Finding]:
     Put `implements:` above what does something that was asked for, move helpers beside what they help, or remove the file.
     """
     marked = {unit.location.path for unit in project.units.values() if not unit.origin}
-    for path in files(project.root, project.configuration.code, ".py"):
+    for path in code_files(project):
         line = 0 if path in marked else _first_function(project, path)
         if line:
             yield Finding(

@@ -8,16 +8,16 @@ from samdkit.model.finding import Finding, Severity
 
 @dataclass(slots=True, frozen=True)
 class About:
-    """What findings are about: how their check's id and their item begin, and a name that they say."""
+    """What findings are about: how their check's id and their item begin, and their fact."""
 
     check: str
     item: str = ""
-    says: str = ""
+    fact: str = ""
 
     def fits(self, finding: Finding) -> bool:
         """Whether a finding is one of these."""
         begins = finding.check.startswith(self.check) and finding.item.startswith(self.item)
-        return begins and (not self.says or f"`{self.says}`" in finding.message)
+        return begins and self.fact in {"", finding.fact}
 
 
 @dataclass(slots=True, frozen=True)
