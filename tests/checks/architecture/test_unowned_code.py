@@ -63,3 +63,14 @@ def test_code_may_be_a_single_file(cuff):
     cuff.replace("pyproject.toml", 'code = ["src"]', 'code = ["src", "app.py"]')
     cuff.write("app.py", "")
     assert [one.item for one in cuff.findings()] == ["app.py"]
+
+
+@pytest.mark.verifies("KIT-SRS-024.3")
+def test_a_test_folder_inside_the_code_is_no_code_and_a_code_folder_inside_the_tests_is(cuff):
+    cuff.write("src/cuff/tests/test_more.py", "def test_more():\n    assert True\n")
+    assert [one.item for one in cuff.findings(CHECK)] == ["src/cuff/tests/test_more.py"]
+    cuff.replace("pyproject.toml", 'tests = ["tests"]', 'tests = ["tests", "src/cuff/tests"]')
+    assert cuff.findings(CHECK) == []
+    cuff.replace("pyproject.toml", 'tests = ["tests", "src/cuff/tests"]', 'tests = ["tests", "src", "src/cuff"]')
+    cuff.replace("pyproject.toml", 'code = ["src"]', 'code = ["src/cuff"]')
+    assert [one.item for one in cuff.findings(CHECK)] == ["src/cuff/tests/test_more.py"]

@@ -60,6 +60,7 @@ def test_code_without_a_marker_can_not_be_told(cuff, screen):
     screen("SAD-004")
     (found,) = cuff.findings(CHECK)
     assert found.severity is Severity.UNKNOWN
+    assert "no Python code of SAD-004 bears a marker" in found.message
     assert found.hint == "put `implements:` above the code of SAD-004 that shows it"
 
 

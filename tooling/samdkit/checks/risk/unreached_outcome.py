@@ -25,10 +25,11 @@ def find(project: Project) -> Iterator[Finding]:
     Let a test of the control go on to the outcome: send the wrong value in, then look at the course. If the outcome shows
     elsewhere, correct `concerns` of the risk.
 
-    Looked at are own interfaces that are part of an architecture item. Not looked at: controls without any test that counts
-    (other checks name them), verified by a manual protocol, realised by constraints, or by labelling or sections of documents.
-    Code that bears no marker isn't observed; where the item has none at all, nobody can tell. That a test enters the code does
-    not show that it looks at the outcome.
+    Looked at are own interfaces that are part of an architecture item. Not looked at: controls without any observed test that
+    counts (other checks name them; results of other runners aren't observed), verified by a manual protocol, realised by
+    constraints, or by labelling or sections of documents. Code that bears no marker isn't observed, nor is code in other
+    languages than Python; where an item has no other, nobody can tell. That a test enters the code does not show that it looks at
+    the outcome.
     """
     places = Places(project)
     told = trace.realised(project)
@@ -36,7 +37,7 @@ def find(project: Project) -> Iterator[Finding]:
         showing = _showing(project, control)
         if not showing or _shown_otherwise(project, control, told):
             continue
-        counted = [one.run for one in trace.observed(project, control.id) if one.counts]
+        counted = [one.run for one in trace.observed(project, control.id) if one.counts and not one.run.results]
         reached = {unit.partition("::")[0] for run in counted for unit in run.executed}
         for (interface, place), risks in showing.items() if counted else ():
             if not _meets(places, place, reached):
@@ -74,15 +75,15 @@ def _meets(places: Places, place: str, paths: set[str]) -> bool:
 
 
 def _unreached(project: Project, places: Places, control: Item, place: str, where: str) -> Finding:
-    marked = {unit.location.path for unit in project.units.values() if not unit.origin}
+    marked = {unit.location.path for unit in project.units.values() if not unit.origin and unit.observable}
     fact = f"{where} {place}"
     if _meets(places, place, marked):
         message = f"{control.id}: no test of it was seen to enter {place}, where the outcome would show at {where}"
         hint = "let a test of the control go on to the outcome, or correct `concerns` of the risk"
         return Finding("", message, control.location, control.id, hint=hint, fact=fact)
-    message = f"{control.id}: no code of {place} bears a marker, so nobody can tell whether a test reaches the outcome at {where}"
+    untold = f"no Python code of {place} bears a marker, so nobody can tell whether a test reaches the outcome at {where}"
     hint = f"put `implements:` above the code of {place} that shows it"
-    return Finding("", message, control.location, control.id, hint=hint, fact=fact, severity=Severity.UNKNOWN)
+    return Finding("", f"{control.id}: {untold}", control.location, control.id, hint=hint, fact=fact, severity=Severity.UNKNOWN)
 
 
 CHECK = Check("risk.unreached-outcome", find, ("risk-control",), ("iso14971:7.2", "iec62304:7.3.1"))
