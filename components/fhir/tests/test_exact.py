@@ -54,6 +54,12 @@ def test_what_is_no_json_is_said_with_its_place(content):
             loads(content)
 
 
+@pytest.mark.verifies("FHIR-SRS-002.b", "FHIR-RC-002")
+def test_a_whole_number_that_can_not_be_read_is_said():
+    with pytest.raises(InvalidJson, match="digits"):
+        loads(b'{"value":' + b"9" * 5000 + b"}")
+
+
 @pytest.mark.verifies("FHIR-SRS-002.c")
 def test_nesting_is_bounded():
     assert loads(b"[" * 64 + b"]" * 64)

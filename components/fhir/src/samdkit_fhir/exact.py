@@ -34,6 +34,11 @@ def loads(content: bytes, *, max_bytes: int = LARGEST) -> Any:
     except RecursionError:
         message = f"nested deeper than {_DEEPEST}"
         raise InvalidJson(message) from None
+    except InvalidJson:
+        raise
+    except ValueError:  # Python refuses to convert a whole number of that many digits
+        message = "a whole number has more digits than can be read"
+        raise InvalidJson(message) from None
 
     # implements: FHIR-SRS-002.c
     if _depth(value) > _DEEPEST:
