@@ -59,6 +59,11 @@ def test_two_circles_are_two_findings():
 
 
 @pytest.mark.verifies("KIT-SRS-021.4")
+def test_a_circle_beside_another_begins_at_its_first_item_too():
+    assert circles(graph([(0, 2), (1, 2), (1, 3), (2, 0), (2, 1), (3, 1)])) == ["SRS-0 → SRS-2 → SRS-0", "SRS-1 → SRS-3 → SRS-1"]
+
+
+@pytest.mark.verifies("KIT-SRS-021.4")
 def test_what_leads_to_a_circle_or_comes_from_it_is_not_in_it():
     assert circles(graph([(0, 1), (1, 2), (2, 1), (2, 3)])) == ["SRS-1 → SRS-2 → SRS-1"]
 

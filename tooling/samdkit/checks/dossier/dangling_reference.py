@@ -51,8 +51,8 @@ def _wrong(project: Project, found: re.Match[str], *, past: bool) -> str:
     """What is wrong with a reference, or nothing."""
     said = found.group()
     if found["fact"]:
-        known = project.identity.facts
-        return "" if found["fact"] in known or not project.has_identity else f"{said} names no key of {project.identity.location.path}"
+        known = found["fact"] in project.identity.facts or not project.has_identity
+        return "" if known else f"{said} names no key of {project.identity.location.path}"
     if found["standard"]:
         name = found["standard"]
         if name not in standards.names() or standards.known(f"{name}:{found['clause']}"):

@@ -10,7 +10,12 @@ from samdkit.project import Project, natural
 
 # implements: KIT-SRS-021.4
 def find(project: Project) -> Iterator[Finding]:
-    """No item derives from, refines, is part of or replaces itself by way of others."""
+    """No item derives from, refines, is part of or replaces itself by way of others.
+
+    Where A derives from B and B from A, neither has a source. Each kind of link is followed by itself, through parts as through
+    whole items; a circle is one finding, at the item whose id comes first. To mend it, remove the link that was meant the other
+    way round.
+    """
     for kind in ("derives-from", "refines", "part-of", "replaces"):
         ends = _in_circles(_ends(project, kind))
         reported: set[str] = set()
@@ -18,13 +23,10 @@ def find(project: Project) -> Iterator[Finding]:
             circle = [] if start in reported else _shortest_circle(start, ends)
             if circle and not reported & set(circle):
                 reported |= set(circle)
-                yield Finding(
-                    "",
-                    f"{kind} goes in a circle: {' → '.join(circle)}",
-                    project.items[start].location,
-                    start,
-                    hint="remove one of the links",
-                )
+                circle = _from_its_first(circle)
+                message = f"{kind} goes in a circle: {' → '.join(circle)}"
+                first = project.items[circle[0]]
+                yield Finding("", message, first.location, first.id, hint="remove one of the links", fact=kind)
 
 
 def _ends(project: Project, kind: str) -> dict[str, set[str]]:
@@ -43,6 +45,13 @@ def _in_circles(ends: dict[str, set[str]]) -> dict[str, set[str]]:
         if len(leading) == len(ends):
             return ends
         ends = leading
+
+
+def _from_its_first(circle: list[str]) -> list[str]:
+    """The same circle, begun at the item whose id comes first."""
+    around = circle[:-1]
+    first = around.index(min(around, key=natural))
+    return [*around[first:], *around[:first], around[first]]
 
 
 def _shortest_circle(start: str, ends: dict[str, set[str]]) -> list[str]:

@@ -15,7 +15,8 @@ from samdkit.sources.dossier import references
 def find(project: Project) -> Iterator[Finding]:
     """Every link, code marker, test mark and answer names an item, part or clause that exists.
 
-    A link to nothing looks like a trace and is none.
+    A link to nothing looks like a trace and is none. What an item `replaces` is there as well: the old item stays, obsolete, so
+    that nobody uses its id again.
     """
     missing = Missing(project)
     for item in project.own_items():
@@ -28,16 +29,19 @@ def find(project: Project) -> Iterator[Finding]:
                     f"{item.id} {link.kind} {link.target}: there is no {link.target}",
                     link.location,
                     item.id,
-                    hint="correct the id, or remove the link",
+                    hint=_HINTS.get(link.kind, "correct the id, or remove the link"),
                     fact=f"{link.kind} {link.target}",
                     cause=missing.item(link.target),
                 )
         for clause in references(item.attribute("answers")):
             if not standards.known(clause):
                 message, hint = f"{item.id} answers {clause}: there is no such clause", "correct the reference"
-                yield Finding("", message, item.location, item.id, hint=hint, fact=f"answers {clause}")
+                yield Finding("", message, item.place("answers"), item.id, hint=hint, fact=f"answers {clause}")
     yield from _markers(project, missing)
     yield from _sections(project, missing)
+
+
+_HINTS = {"replaces": "correct the id, or put the old item back with `- status: obsolete`"}
 
 
 def _exists(project: Project, target: str) -> bool:
@@ -60,16 +64,13 @@ def _sections(project: Project, missing: Missing) -> Iterator[Finding]:
         for clause in section.answers:
             if not standards.known(clause):
                 message, hint = f"answers {clause}: there is no such clause", "correct the reference"
-                yield Finding("", message, section.location, clause, hint=hint, fact=f"{section.title} answers")
+                yield Finding("", message, section.place("answers"), clause, hint=hint, fact=f"{section.title} answers")
         for verb in ("discloses", "realises"):
             for address in references(section.bookkeeping.get(verb, "")):
                 if not project.has(address):
-                    message, fact, cause = (
-                        f"{verb} {address}: there is no {address}",
-                        f"{section.title} {verb}",
-                        missing.item(address),
-                    )
-                    yield Finding("", message, section.location, address, hint="correct the id", fact=fact, cause=cause)
+                    message, fact = f"{verb} {address}: there is no {address}", f"{section.title} {verb}"
+                    place, cause = section.place(verb), missing.item(address)
+                    yield Finding("", message, place, address, hint="correct the id", fact=fact, cause=cause)
 
 
 CHECK = Check("trace.dangling-link", find, ("link",), ("iec62304:5.2.6", "iec62304:7.3.3"))

@@ -50,7 +50,7 @@ def _claims(project: Project) -> Iterator[Finding]:
     units = [(unit.location, "implements", unit.implements, _VERIFIABLE) for unit in project.units.values() if not unit.origin]
     tests = [(test.location, "verifies", test.verifies, _VERIFIABLE) for test in project.tests.values() if not test.origin]
     sections = [
-        (section.location, verb, tuple(references(section.bookkeeping.get(verb, ""))), ends)
+        (section.place(verb), verb, tuple(references(section.bookkeeping.get(verb, ""))), ends)
         for section in project.sections()
         for verb, ends in _SECTION_ENDS.items()
     ]
