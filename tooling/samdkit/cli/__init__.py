@@ -19,6 +19,8 @@ COMMANDS = {
     "check": "Report every finding about requirements, risks, tests, evidence and components.",
     "build": "Write the technical file: site, PDF, tables and SBOM.",
     "format": "Rewrite the dossier in its canonical shape; what it says stays the same.",
+    "item": "Print the next free id for an item of a kind.",
+    "rename": "Give an item another id; everything that names it follows.",
     "trace": "Print the trace matrix, or the chain of one item.",
     "clauses": "Print where each clause of the standards stands for the project.",
     "export": "Write the whole trace graph as JSON, CSV or a workbook.",
