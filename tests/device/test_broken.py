@@ -91,13 +91,20 @@ def test_a_changed_lock_makes_the_evidence_stale(device):
     assert "requirements.txt changed" in checked.out
 
 
-@pytest.mark.parametrize("broken", ["samdkit.lock", "pyproject.toml"])
-def test_a_broken_file_that_steers_is_one_message_with_its_name(device, broken):
-    (device.root / broken).write_text("{ not [ this = format\n", "utf-8")
+def test_a_broken_configuration_is_one_message_with_its_name(device):
+    (device.root / "pyproject.toml").write_text("{ not [ this = format\n", "utf-8")
     for command in ("check", "build", "trace", "verify"):
         called = device.samdkit(command)
-        assert called.code in {2, 3}, command
-        assert called.err.startswith(f"samdkit: {broken}: "), command
+        assert called.code == 2, command
+        assert called.err.startswith("samdkit: pyproject.toml: "), command
+
+
+def test_a_broken_lock_is_a_finding_that_leaves_it_open_what_is_right(device):
+    (device.root / "samdkit.lock").write_text("{ not [ this = format\n", "utf-8")
+    report = json.loads(device.samdkit("check", "--format", "json").out)
+    assert {1, 3} <= set(report["exit_codes"])
+    broken = [one for one in report["findings"] if one["check"] == "soup.broken-lock"]
+    assert [(one["file"], one["severity"]) for one in broken] == [("samdkit.lock", "unknown")]
 
 
 def test_a_broken_record_is_named_by_its_line_and_the_others_count(device):

@@ -126,12 +126,12 @@ def test_the_pdf_is_tagged_has_bookmarks_and_no_foreign_fonts(built):
         assert all("Libertinus" in one or "DejaVu" in one for one in fonts), fonts
 
 
-def test_the_sbom_passes_the_schema_and_names_what_the_runtime_lock_names(built, made):
+def test_the_sbom_passes_the_schema_and_names_what_the_runtime_lock_names(built, project):
     text = (built / "sbom.cdx.json").read_text("utf-8")
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     bom = json.loads(text)
     named = {(one["name"], one["version"]) for one in bom["components"]}
-    assert named == {(one.name, one.version) for one in locks.read_packages(made.root) if not one.development}
+    assert named == {(one.name, one.version) for one in project.packages if not one.development}
     assert "pytest" not in {name for name, _ in named}
     licences = [one for one in bom["components"] if one.get("licenses")]
     assert len(licences) > 0.8 * len(named)
