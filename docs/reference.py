@@ -150,7 +150,8 @@ _KINDS = """\
 Made from `qms/kinds.yaml`; what the words mean stands in [the dossier format](../formats/dossier.md).
 
 *Wanted*: an item without it is a finding, [dossier.missing-attribute](checks.md#dossier.missing-attribute) or
-[dossier.empty-text](checks.md#dossier.empty-text). Where values are listed, any other is unreadable, and so is any name that is not here."""
+[dossier.empty-text](checks.md#dossier.empty-text). Where values are listed, any other is unreadable, and so is any name that is not
+here."""
 
 
 def _attributes(kind: Kind, names: Iterable[str]) -> str:
