@@ -4,6 +4,10 @@ import argparse
 import json
 from pathlib import Path
 
+from samdkit import trace
+from samdkit.project import load
+from samdkit.sources import evidence
+
 #: Of a hundred items: needs, requirements, architecture, risks, controls; the rest are test functions.
 SHARES = {"UN": 8, "SRS": 40, "SAD": 4, "RISK": 10, "RC": 10, "test": 28}
 _PER_FILE = 100
@@ -65,7 +69,9 @@ def write(root: Path, count: int, *, broken: bool = False) -> None:
     _file(root / "dossier/risk-management-plan.md", PLAN)
     _file(root / "pyproject.toml", '[project]\nname = "bench"\nversion = "1.0.0"\n')
     _items(root, "needs", "user-need", (_need(one) for one in _range(number["UN"])))
-    _items(root, "requirements", "software-requirement", (_requirement(one, number, broken=broken) for one in _range(number["SRS"])))
+    _items(
+        root, "requirements", "software-requirement", (_requirement(one, number, broken=broken) for one in _range(number["SRS"]))
+    )
     _items(root, "architecture", "architecture", (_architecture(one, number) for one in _range(number["SAD"])))
     _items(root, "risks", "risk", (_risk(one, number, broken=broken) for one in _range(number["RISK"])))
     _items(root, "controls", "risk-control", (_control(one, number) for one in _range(number["RC"])))
@@ -87,7 +93,10 @@ def _items(root: Path, folder: str, kind: str, items) -> None:
     texts = list(items)
     for start in range(0, len(texts), _PER_FILE):
         body = "\n\n".join(texts[start : start + _PER_FILE])
-        _file(root / f"dossier/{folder}/{start // _PER_FILE:04}.md", f"---\nkind: {kind}\n---\n# Part {start // _PER_FILE}\n\n{body}\n")
+        _file(
+            root / f"dossier/{folder}/{start // _PER_FILE:04}.md",
+            f"---\nkind: {kind}\n---\n# Part {start // _PER_FILE}\n\n{body}\n",
+        )
 
 
 def _need(one: int) -> str:
@@ -112,9 +121,7 @@ def _requirement(one: int, number: dict[str, int], *, broken: bool) -> str:
 
 def _architecture(one: int, number: dict[str, int]) -> str:
     own = [f"SRS-{each:05}" for each in _range(number["SRS"]) if each % number["SAD"] == one % number["SAD"]]
-    return (
-        f"## SAD-{one:05} Item number {one}\n- code: src/bench/part{one:05}.py\n- safety-class: B\n- satisfies: {', '.join(own)}\n\nDoes part {one}."
-    )
+    return f"## SAD-{one:05} Item number {one}\n- code: src/bench/part{one:05}.py\n- safety-class: B\n- satisfies: {', '.join(own)}\n\nDoes part {one}."
 
 
 def _risk(one: int, number: dict[str, int], *, broken: bool) -> str:
@@ -135,7 +142,7 @@ def _control(one: int, number: dict[str, int]) -> str:
 def _code(root: Path, number: dict[str, int]) -> None:
     for part in _range(number["SAD"]):
         functions = [
-            f"# implements: {', '.join(_addresses(each))}\ndef answer_{each}(value: int) -> int:\n    \"\"\"Answers.\"\"\"\n"
+            f'# implements: {", ".join(_addresses(each))}\ndef answer_{each}(value: int) -> int:\n    """Answers."""\n'
             f"    if value > {each}:\n        return value - {each}\n    return value + {each}\n"
             for each in _range(number["SRS"])
             if each % number["SAD"] == part % number["SAD"]
@@ -161,10 +168,6 @@ def _tests(root: Path, number: dict[str, int], *, broken: bool) -> None:
 
 def _evidence(root: Path, *, broken: bool) -> None:
     """Records that fit the digests of the files: as if the tests had run."""
-    from samdkit import trace
-    from samdkit.project import load
-    from samdkit.sources import evidence
-
     project = load(root)
     lines = []
     for test in project.tests.values():
@@ -178,7 +181,15 @@ def _evidence(root: Path, *, broken: bool) -> None:
         }  # fmt: skip
         lines.append(json.dumps(record, sort_keys=True))
     evidence.write(root / "evidence", "runs.jsonl", lines)
-    environment = {"record": "environment", "digest": "bench", "python": "CPython 3.11", "platform": "linux", "locks": {}, "packages": [], "not_observable": []}
+    environment = {
+        "record": "environment",
+        "digest": "bench",
+        "python": "CPython 3.11",
+        "platform": "linux",
+        "locks": {},
+        "packages": [],
+        "not_observable": [],
+    }
     evidence.write(root / "evidence", "environments.jsonl", [json.dumps(environment, sort_keys=True)])
 
 
