@@ -16,18 +16,20 @@ from samdkit.checks.catalogue import READING, checks
 from samdkit.checks.check import Check
 from samdkit.cli import COMMANDS, cli
 from samdkit.model.standard import Clause
+from samdkit.outputs import dossier_schema
 from samdkit.sources import dossier, standards
 from samdkit.sources.kinds import REQUIREMENTS, Kind, inverse, kinds
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
+SCHEMA = ROOT / "qms" / "schemas" / "dossier.schema.json"
 #: Modules whose public names a component's users call as well, beside what its package exports.
 FURTHER = {"auth": ("code_flow", "development", "errors")}
 _WIDTH = 78  # what click takes of a terminal of 80 columns
 
 
 def main() -> None:
-    """Writes every page, and removes those that nothing gives any more."""
+    """Writes every page and the schema of dossiers, and removes pages that nothing gives any more."""
     made = pages()
     FOLDER.mkdir(exist_ok=True)
     for path in FOLDER.glob("*.md"):
@@ -35,6 +37,7 @@ def main() -> None:
             path.unlink()
     for name, text in made.items():
         (FOLDER / name).write_text(text, "utf-8", newline="\n")
+    SCHEMA.write_text(dossier_schema.render(), "utf-8", newline="\n")
 
 
 def pages() -> dict[str, str]:
@@ -150,8 +153,8 @@ _KINDS = """\
 Made from `qms/kinds.yaml`; what the words mean stands in [the dossier format](../formats/dossier.md).
 
 *Wanted*: an item without it is a finding, [dossier.missing-attribute](checks.md#dossier.missing-attribute) or
-[dossier.empty-text](checks.md#dossier.empty-text). Where values are listed, any other is unreadable, and so is any name that is not
-here."""
+[dossier.empty-text](checks.md#dossier.empty-text). Where values are listed, any other is unreadable, and so is any name that
+is not here."""
 
 
 def _attributes(kind: Kind, names: Iterable[str]) -> str:
