@@ -16,8 +16,9 @@ from samdkit.verification import recorder, results
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option("--python", type=click.Path(path_type=Path), help="The interpreter to test with; else .venv, else `sync` makes it.")
+@click.option("--processes", type=click.IntRange(min=1), default=1, help="Test in so many processes at once, by pytest-xdist.")
 @click.option("--results", "reported", is_flag=True, help="Run nothing: take in the results files of other test runners.")
-def command(folder: Path, python: Path | None, *, reported: bool) -> None:
+def command(folder: Path, python: Path | None, processes: int, *, reported: bool) -> None:
     """Run the tests of the project in FOLDER under observation and record evidence.
 
     With --results, take in what other runners (Jest, JUnit, GoogleTest, …) wrote: the JUnit files that `results` names in the
@@ -36,7 +37,7 @@ def command(folder: Path, python: Path | None, *, reported: bool) -> None:
         chosen = syncing.active_interpreter()
     if chosen is None:
         raise CannotTell("there is no environment to test in", hint="run `samdkit sync`, or give --python")
-    recorded = recorder.record(project, chosen, echo=click.echo)
+    recorded = recorder.record(project, chosen, echo=click.echo, processes=processes)
     click.echo(f"{len(recorded.runs)} tests observed, {recorded.changed} records new or changed.")
     _show_failed(recorded.failed)
     raise click.exceptions.Exit(ExitCode.FINDINGS if recorded.failed else ExitCode.CLEAN)

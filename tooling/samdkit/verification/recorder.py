@@ -39,7 +39,7 @@ class Recorded:
 
 
 # implements: KIT-SRS-014.a, KIT-SRS-014.b, KIT-SRS-014.d
-def record(project: Project, python: Path, *, echo: Callable[[str], None]) -> Recorded:
+def record(project: Project, python: Path, *, echo: Callable[[str], None], processes: int = 1) -> Recorded:
     """Runs the project's tests with `python` and writes `evidence/`; `echo` gets pytest's own lines.
 
     Raises `CannotTell` if there is no pytest there, if the run stopped before its end, or if code was imported before
@@ -60,7 +60,7 @@ def record(project: Project, python: Path, *, echo: Callable[[str], None]) -> Re
         ]
         plan = out / "plan.json"
         plan.write_text(json.dumps({"root": str(project.root), "out": folder, "blocks": blocks}), "utf-8")
-        code = _pytest(project, python, plan, echo)
+        code = _pytest(project, python, plan, echo, processes)
         observations = [
             json.loads(line) for path in sorted(out.glob("observations-*.jsonl")) for line in path.read_text("utf-8").splitlines()
         ]
@@ -79,7 +79,7 @@ def record(project: Project, python: Path, *, echo: Callable[[str], None]) -> Re
     return _write(project, environment, sorted(runs, key=lambda one: one.test))
 
 
-def _pytest(project: Project, python: Path, plan: Path, echo: Callable[[str], None]) -> int:
+def _pytest(project: Project, python: Path, plan: Path, echo: Callable[[str], None], processes: int) -> int:
     cache = project.root / ".samdkit" / "cache" / "pycache"
     environment = {
         **os.environ,
@@ -92,8 +92,12 @@ def _pytest(project: Project, python: Path, plan: Path, echo: Callable[[str], No
         str(python), "-m", "pytest", "-p", "samdkit_observer", "-o", "enable_assertion_pass_hook=true",
         "-p", "no:cacheprovider", f"--rootdir={project.root}", "-q", *project.configuration.tests,
     ]  # fmt: skip
-    if not _has_pytest(python):
+    if processes > 1:
+        command += ["--numprocesses", str(processes), "--dist", "loadgroup"]
+    if not _has(python, "pytest"):
         raise CannotTell(f"there is no pytest for {python.name}", hint="run `samdkit sync`, or give --python")
+    if processes > 1 and not _has(python, "xdist"):
+        raise CannotTell(f"there is no pytest-xdist for {python.name}", hint="install it there, or leave out --processes")
     process = subprocess.Popen(  # noqa: S603  # nosec B603 - a list, no shell; the interpreter is the user's choice
         command, cwd=project.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -103,8 +107,8 @@ def _pytest(project: Project, python: Path, plan: Path, echo: Callable[[str], No
     return process.returncode
 
 
-def _has_pytest(python: Path) -> bool:
-    call = [str(python), "-c", "import pytest"]
+def _has(python: Path, module: str) -> bool:
+    call = [str(python), "-c", f"import {module}"]
     try:
         return subprocess.run(call, capture_output=True, check=False).returncode == 0  # noqa: S603  # nosec B603 - as above
     except OSError:

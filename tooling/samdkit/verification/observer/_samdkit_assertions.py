@@ -16,8 +16,12 @@ __unittest = True  # unittest and pytest leave frames of such modules out of tra
 _depth = threading.local()
 
 
-def rewrite_modules_below(folders, root):
-    """Has pytest count the assertions of helper modules below test folders too; it rewrites only test files itself."""
+def rewrite_modules_below(folders, root, hook):
+    """Has pytest count the assertions of helper modules below test folders too; it rewrites only test files itself.
+
+    It would also rewrite what the packages of installed plugins bring (all of hypothesis): their assertions are none of
+    the test's, and telling of each made a run ten times as long.
+    """
     names = set()
     for folder in folders:
         for place, inner, files in os.walk(folder):

@@ -47,13 +47,15 @@ class Surroundings:
 
     def __init__(self, plan):
         self.plan = plan
+        self._environment = os.path.realpath(sys.prefix) + os.sep
         self._parsed = {}
         self._graphs = {}
+        self._modules = {}  # file of a module as it names it → its real path if it is the project's, else nothing
 
     def relative(self, path):
         """The path below the root with `/`, or nothing for what is outside, hidden, a cache or an environment."""
         real = os.path.realpath(path)
-        if not real.startswith(self.plan.root + os.sep) or real.startswith(os.path.realpath(sys.prefix) + os.sep):
+        if not real.startswith(self.plan.root + os.sep) or real.startswith(self._environment):
             return None
         parts = real[len(self.plan.root) + 1 :].split(os.sep)
         hidden = any(part.startswith(".") or part in _LEFT_OUT for part in parts[:-1]) or parts[-1][:9] == ".coverage"
@@ -64,8 +66,12 @@ class Surroundings:
         loaded = {}
         for module in list(sys.modules.values()):
             file = getattr(module, "__file__", None)
-            if isinstance(file, str) and file.endswith(".py") and self.relative(file):
-                loaded.setdefault(os.path.realpath(file), module)
+            if not isinstance(file, str) or not file.endswith(".py"):
+                continue
+            if file not in self._modules:
+                self._modules[file] = os.path.realpath(file) if self.relative(file) else None
+            if self._modules[file]:
+                loaded.setdefault(self._modules[file], module)
         return loaded
 
     def data_files(self, paths):

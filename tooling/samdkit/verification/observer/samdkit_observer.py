@@ -42,7 +42,7 @@ def pytest_load_initial_conftests(early_config):
     base = str(early_config.invocation_params.dir)
     paths = [os.path.realpath(os.path.join(base, one.partition("::")[0])) for one in named]
     folders = [one if os.path.isdir(one) else os.path.dirname(one) for one in paths]
-    assertions.rewrite_modules_below(folders, _finder.plan.root)
+    assertions.rewrite_modules_below(folders, _finder.plan.root, early_config.pluginmanager.rewrite_hook)
 
 
 def pytest_configure(config):
