@@ -8,12 +8,13 @@ from samdkit import checking, reviews
 from samdkit.errors import ExitCode
 from samdkit.model.commit import Commit
 from samdkit.model.finding import Severity
+from samdkit.model.report import Report
 
 NEED = "\n## UN-004 Forgotten\n\nA citizen wants more.\n"
 WAIVER = "\n## WVR-001 Later\n- check: {}\n- until: 2027-01-01\n- {}\n\nNobody has asked for it yet.\n"
 
 
-def report(folder) -> checking.Report:
+def report(folder) -> Report:
     return checking.run(folder.load())
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samdkit import known
-from samdkit.checking import Report
 from samdkit.errors import ExitCode, UsageError
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
+from samdkit.model.report import Report
 
 TEXT = st.text(st.sampled_from('aA-./ "\\\n\t\u2028é\udce9#'), max_size=6)
 FINDINGS = st.builds(

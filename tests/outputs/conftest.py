@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from hypothesis import strategies as st
-from samdkit.checking import Report
 from samdkit.model.finding import Cause, Finding, Severity
 from samdkit.model.item import Item
 from samdkit.model.location import Location
+from samdkit.model.report import Report
 from samdkit.project import Project
 
 #: Any text that a file can hold: line ends, control characters and markup included.

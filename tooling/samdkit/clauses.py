@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from samdkit import annex
-from samdkit.checking import Report
 from samdkit.checks import subjects
 from samdkit.checks.catalogue import checks
 from samdkit.model.finding import Finding
 from samdkit.model.item import Item
+from samdkit.model.report import Report
 from samdkit.model.standard import Clause, Standard
 from samdkit.project import Project
 from samdkit.sources import standards

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from samdkit.checking import Report
 from samdkit.errors import UsageError
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
+from samdkit.model.report import Report
 
 FORMAT = 1
 #: The id of the note about a known finding that is no longer found.

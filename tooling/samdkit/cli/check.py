@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from samdkit import checking, known
-from samdkit.checking import Report
+from samdkit import cached, known
 from samdkit.cli import forms
 from samdkit.cli.forms import Form
 from samdkit.errors import UsageError
+from samdkit.model.report import Report
 from samdkit.outputs import findings_json, findings_text
-from samdkit.project import Project, load
 
 FORMS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
 
@@ -59,19 +58,31 @@ def command(
     """  # noqa: D301 - click reads the control character and keeps the lines below it apart
     if release and (known_file or new_known_file):
         raise UsageError("at release no finding is known", hint="mend it, or add a waiver that says why it is acceptable")
-    project = load(folder.resolve(), any_format=True)
-    report = checking.run(project, release=release)
+    root = folder.resolve()
+    report = _checked(root, release=release)
     if new_known_file is not None:
         _write_known(new_known_file, report)
         known_file = new_known_file
     if known_file is not None:
-        report = known.settle(report, known.read(known_file), _place(known_file, project.root))
+        report = known.settle(report, known.read(known_file), _place(known_file, root))
     for form in wanted:
         if form.file is not None:
-            forms.write_file(form.file, forms.encoded(_render(form.name, report, project) + "\n"))
+            forms.write_file(form.file, forms.encoded(_render(form.name, report, root) + "\n"))
     shown = next((form.name for form in reversed(wanted) if form.file is None), "text")
-    click.echo(forms.encoded(_render(shown, report, project, terminal=sys.stdout.isatty())))
+    click.echo(forms.encoded(_render(shown, report, root, terminal=sys.stdout.isatty())))
     raise click.exceptions.Exit(report.exit_codes[0])
+
+
+def _checked(root: Path, *, release: bool) -> Report:
+    """What the checks find: what they found before where nothing has changed since."""
+    report, key = cached.report(root, release=release)
+    if report is None:
+        from samdkit import checking  # noqa: PLC0415 - takes longer than reading what is kept
+        from samdkit.project import load  # noqa: PLC0415 - as above
+
+        report = checking.run(load(root, any_format=True), release=release)
+        cached.keep(root, key, report)
+    return report
 
 
 def _write_known(file: Path, report: Report) -> None:
@@ -85,9 +96,9 @@ def _place(file: Path, root: Path) -> str:
     return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else str(file)
 
 
-def _render(form: str, report: Report, project: Project, *, terminal: bool = False) -> str:
+def _render(form: str, report: Report, root: Path, *, terminal: bool = False) -> str:
     if form == "text":
-        return _text(report, project, terminal=terminal)
+        return _text(report, root, terminal=terminal)
     if form == "json":
         return findings_json.render(report)
     from samdkit.outputs import (  # noqa: PLC0415 - most calls want none of them
@@ -97,6 +108,7 @@ def _render(form: str, report: Report, project: Project, *, terminal: bool = Fal
         findings_markdown,
         findings_sarif,
     )
+    from samdkit.project import load  # noqa: PLC0415 - as above
 
     render = {
         "sarif": findings_sarif.render,
@@ -105,11 +117,11 @@ def _render(form: str, report: Report, project: Project, *, terminal: bool = Fal
         "gitlab": findings_gitlab.render,
         "markdown": findings_markdown.render,
     }
-    return render[form](report, project)
+    return render[form](report, load(root, any_format=True))
 
 
-def _text(report: Report, project: Project, *, terminal: bool) -> str:
+def _text(report: Report, root: Path, *, terminal: bool) -> str:
     if not terminal:
         return findings_text.lines(report)
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return findings_text.for_terminal(report, project.root, colour=colour)
+    return findings_text.for_terminal(report, root, colour=colour)

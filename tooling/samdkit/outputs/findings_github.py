@@ -1,7 +1,7 @@
 """Findings as GitHub's workflow commands: each becomes an annotation at its line."""
 
-from samdkit.checking import Report
 from samdkit.model.finding import Finding, Severity
+from samdkit.model.report import Report
 from samdkit.outputs import places
 from samdkit.outputs.findings_text import summary
 from samdkit.project import Project

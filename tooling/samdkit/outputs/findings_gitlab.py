@@ -3,8 +3,8 @@
 import json
 
 from samdkit import fingerprints
-from samdkit.checking import Report
 from samdkit.model.finding import Severity
+from samdkit.model.report import Report
 from samdkit.outputs import places
 from samdkit.project import Project
 

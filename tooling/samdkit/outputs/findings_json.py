@@ -3,8 +3,8 @@
 import json
 
 from samdkit import __version__, fingerprints
-from samdkit.checking import Report
 from samdkit.model.finding import Finding
+from samdkit.model.report import Report
 
 FORMAT = 1
 

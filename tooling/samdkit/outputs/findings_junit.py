@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from html import escape
 
-from samdkit.checking import Report
 from samdkit.model.finding import Finding, Severity
+from samdkit.model.report import Report
 from samdkit.outputs import places
 from samdkit.outputs.findings_text import line as one_line_of
 from samdkit.outputs.rules import rules

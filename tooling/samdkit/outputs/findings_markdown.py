@@ -2,8 +2,8 @@
 
 import re
 
-from samdkit.checking import Report
 from samdkit.model.finding import Finding
+from samdkit.model.report import Report
 from samdkit.outputs.findings_text import one_line
 from samdkit.project import Project
 

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from samdkit import __version__, fingerprints
-from samdkit.checking import Report
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
+from samdkit.model.report import Report
 from samdkit.outputs import places
 from samdkit.outputs.rules import Rule, rules
 from samdkit.project import Project

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from samdkit.checking import Report
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
+from samdkit.model.report import Report
 from samdkit.outputs.consequences import Group, grouped
 
 _COLOURS = {Severity.UNREADABLE: "magenta", Severity.ERROR: "red", Severity.UNKNOWN: "yellow", Severity.NOTE: "cyan"}

@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 from samdkit import __version__, fingerprints, matrix
-from samdkit.checking import Report
 from samdkit.model.code import TestFunction, Unit
 from samdkit.model.component import Component, LockedPackage
 from samdkit.model.document import Section
 from samdkit.model.evidence import Environment, Run
 from samdkit.model.item import Item, Link
 from samdkit.model.location import Location
+from samdkit.model.report import Report
 from samdkit.outputs import findings_json
 from samdkit.project import Project, natural
 

@@ -9,13 +9,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from samdkit import __version__, annex, matrix, trace
-from samdkit.checking import Report
 from samdkit.checking import run as run_checks
 from samdkit.checks.catalogue import checks
 from samdkit.model.component import Component
 from samdkit.model.document import DossierFile, Section
 from samdkit.model.evidence import Grade
 from samdkit.model.item import Item, item_id
+from samdkit.model.report import Report
 from samdkit.model.standard import Clause
 from samdkit.outputs.technical_file.documents import HOMES, Document, documents, folder
 from samdkit.project import Project, natural

@@ -1,0 +1,135 @@
+"""What is kept of the last check never changes an answer."""
+
+import json
+import os
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from samdkit import cached, checking
+from samdkit.project import load
+
+
+def cold(root):
+    return checking.run(load(root))
+
+
+def warm(root):
+    """As `samdkit check` does it: what is kept where it holds, else a new answer that is kept."""
+    kept, key = cached.report(root, release=False)
+    if kept is None:
+        kept = cold(root)
+        cached.keep(root, key, kept)
+    return kept
+
+
+def test_a_second_check_of_the_same_files_is_the_kept_one(cuff):
+    first = warm(cuff.root)
+    kept, _ = cached.report(cuff.root, release=False)
+    assert kept == first
+    assert cached.report(cuff.root, release=True)[0] is None, "a release is judged by itself"
+
+
+def test_findings_come_back_whole(cuff):
+    cuff.replace("dossier/needs.md", "kind: user-need", "kind: user-wish")
+    cuff.append("dossier/requirements.md", "\n## SRS-900 Æble\n- derives-from: UN-999\n\nThe software SHALL be “ø”.\n")
+    first = warm(cuff.root)
+    assert any(one.cause for one in first.findings)
+    assert cached.report(cuff.root, release=False)[0] == first
+
+
+@pytest.fixture(scope="module")
+def edited(made_cuff, tmp_path_factory):
+    """A copy that the property test below goes on editing."""
+    root = tmp_path_factory.mktemp("edited") / "cuff"
+    shutil.copytree(made_cuff.root, root, ignore=shutil.ignore_patterns(".samdkit", "__pycache__"))
+    return root
+
+
+FILES = (
+    "dossier/requirements.md", "dossier/risks.md", "dossier/architecture.md", "src/cuff/reading.py", "tests/test_reading.py",
+    "tests/data/limits.json", "evidence/runs.jsonl", "requirements.txt", "samdkit.lock", "pyproject.toml",
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    file=st.sampled_from(FILES),
+    edit=st.sampled_from(["swap", "grow", "remove", "touch", "restore"]),
+    place=st.integers(0, 10_000),
+    sign=st.sampled_from("abcXYZ01 .-#"),
+)
+def test_kept_and_new_answers_are_equal_after_any_edit_of_equal_size_and_time_too(edited, made_cuff, file, edit, place, sign):
+    path, original = edited / file, made_cuff.root / file
+    warm(edited)
+    if edit == "restore" or not path.is_file():
+        shutil.copy2(original, path)
+    elif edit == "remove":
+        path.unlink()
+    elif edit == "touch":
+        os.utime(path)
+    else:
+        times, text = path.stat(), path.read_text("utf-8")
+        at = place % max(1, len(text))
+        path.write_text(text[:at] + sign + text[at + (edit == "swap") :], "utf-8")
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    try:
+        expected = cold(edited).findings
+    except Exception as error:  # noqa: BLE001 - whatever stops a new check must stop a kept one
+        with pytest.raises(type(error)):
+            warm(edited)
+        shutil.copy2(original, path)
+    else:
+        assert warm(edited).findings == expected
+
+
+@pytest.mark.parametrize("broken", ["", "{", '{"key": 1}', "[]", '{"key": "K", "seal": "", "findings": [{}]}'])
+def test_a_broken_or_forged_entry_is_not_believed(cuff, broken):
+    right = warm(cuff.root)
+    _, key = cached.report(cuff.root, release=False)
+    cuff.write(".samdkit/cache/check.json", broken.replace("K", key))
+    assert cached.report(cuff.root, release=False)[0] is None
+    assert warm(cuff.root) == right
+
+
+def test_an_entry_without_its_findings_is_not_believed(cuff):
+    cuff.append("dossier/needs.md", "\n## UN-900 Forgotten\n\nSomebody wants more.\n")
+    assert warm(cuff.root).open
+    path = cuff.root / ".samdkit/cache/check.json"
+    data = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(data | {"findings": []}), "utf-8")
+    assert warm(cuff.root).open
+
+
+def test_the_entry_is_no_file_of_the_repository(cuff):
+    warm(cuff.root)
+    assert (cuff.root / ".samdkit/.gitignore").read_text("utf-8") == "*\n"
+
+
+def test_folders_that_are_links_and_work_trees_have_no_cache(cuff, tmp_path):
+    (cuff.root / ".git").write_text("gitdir: ../elsewhere\n", "utf-8")
+    assert cached.report(cuff.root, release=False) == (None, "")
+    (cuff.root / ".git").unlink()
+    shutil.move(cuff.root / "src", tmp_path / "moved")
+    (cuff.root / "src").symlink_to(tmp_path / "moved")
+    assert cached.report(cuff.root, release=False) == (None, "")
+
+
+def test_a_commit_alone_makes_a_new_key(cuff):
+    def key():
+        return cached.report(cuff.root, release=False)[1]
+
+    (cuff.root / ".git/refs/heads").mkdir(parents=True)
+    (cuff.root / ".git/HEAD").write_text("ref: refs/heads/main\n", "utf-8")
+    before = key()
+    (cuff.root / ".git/refs/heads/main").write_text("0" * 40 + "\n", "utf-8")
+    assert key() != before
+
+
+def test_the_command_answers_the_same_twice(cuff, samdkit):
+    cuff.append("dossier/needs.md", "\n## UN-900 Forgotten\n\nSomebody wants more.\n")
+    for form in ("text", "json", "sarif"):
+        first, second = (samdkit("check", cuff.root, "--format", form) for _ in range(2))
+        assert (first.code, first.out) == (second.code, second.out)
+        assert first.code == 1

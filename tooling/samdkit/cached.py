@@ -1,0 +1,137 @@
+"""The findings of the last check of a project, kept for when nothing has changed.
+
+One entry, below `.samdkit/cache/`; its key covers every byte that the answer can depend on: names and content of all files of the
+project, the commit, the kit's own code and data. Sizes and times of files play no part. Where the key can't be had (folders that
+are links, a repository of an unusual shape, more than 64 MB to read) there is no cache, and the checks run.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from samdkit import resources
+from samdkit.errors import SamdkitError
+from samdkit.files import write_text
+from samdkit.model.finding import Cause, Finding, Severity
+from samdkit.model.location import Location
+from samdkit.model.report import Report
+from samdkit.sources.configuration import Configuration
+from samdkit.sources.configuration import read as read_configuration
+
+FOLDER = ".samdkit"
+#: Folders that no reader looks into unless the configuration names them.
+_APART = frozenset(
+    {
+        ".git",
+        ".venv",
+        FOLDER,
+        "build",
+        "dist",
+        "site",
+        "node_modules",
+        "__pycache__",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+    }
+)
+_MOST = 64_000_000
+
+
+class Uncached(Exception):
+    """The key can't be had."""
+
+
+def report(root: Path, *, release: bool) -> tuple[Report | None, str]:
+    """The kept report if it still holds, and the key to keep a new one under; the key is empty where nothing can be kept."""
+    try:
+        key = _key(root, release=release)
+    except (Uncached, SamdkitError, OSError):
+        return None, ""
+    try:
+        kept = json.loads(_place(root, release=release).read_text("utf-8"))
+        if kept["key"] != key or kept["seal"] != _seal(key, kept["findings"]):
+            return None, key
+        return Report(tuple(_finding(one) for one in kept["findings"]), release), key
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, key
+
+
+def keep(root: Path, key: str, found: Report) -> None:
+    """Keeps a report; where the folder can't be written to, nothing is kept."""
+    if not key:
+        return
+    findings = [asdict(one) for one in found.findings]
+    text = json.dumps({"key": key, "seal": _seal(key, findings), "findings": findings}, ensure_ascii=False)
+    try:
+        write_text(root / FOLDER / ".gitignore", "*\n")
+        write_text(_place(root, release=found.release), text)
+    except OSError:
+        return
+
+
+def _place(root: Path, *, release: bool) -> Path:
+    return root / FOLDER / "cache" / ("check-release.json" if release else "check.json")
+
+
+def _seal(key: str, findings: object) -> str:
+    return hashlib.sha256(f"{key} {json.dumps(findings, sort_keys=True)}".encode()).hexdigest()
+
+
+def _finding(data: dict[str, Any]) -> Finding:
+    cause = Cause(**data["cause"]) if data["cause"] else None
+    read = {"location": Location(**data["location"]), "severity": Severity(data["severity"]), "clauses": tuple(data["clauses"])}
+    return Finding(**{**data, **read, "cause": cause})
+
+
+def _key(root: Path, *, release: bool) -> str:
+    digest = hashlib.sha256(f"{_kit()} {sys.version} {release}\0".encode())
+    total = 0
+    for name, content in [*_commit(root), *_files(root, read_configuration(root))]:
+        total += len(content)
+        if total > _MOST:
+            raise Uncached
+        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _files(root: Path, configuration: Configuration) -> Iterator[tuple[str, bytes]]:
+    """Every file below the project by name and content, folders apart left out unless the configuration names them."""
+    named = {root / one for value in asdict(configuration).values() for one in ([value] if isinstance(value, str) else value)}
+    for top in sorted({root, *(one for one in named if one.is_dir() and _APART.intersection(one.relative_to(root).parts))}):
+        for folder, folders, files in os.walk(top):
+            folders[:] = sorted(one for one in folders if one not in _APART)
+            if any(Path(folder, one).is_symlink() for one in folders):
+                raise Uncached
+            for file in sorted(files):
+                path = Path(folder, file)
+                yield str(path.relative_to(root)), path.read_bytes() if path.is_file() else b""
+
+
+def _commit(root: Path) -> Iterator[tuple[str, bytes]]:
+    """What says which commit is checked out."""
+    git = next((one / ".git" for one in (root, *root.parents) if (one / ".git").exists()), None)
+    if git is None:
+        return
+    if not git.is_dir():
+        raise Uncached  # a work tree or submodule: its commit is written elsewhere
+    head = (git / "HEAD").read_bytes()
+    yield "HEAD", head
+    name = head.decode("utf-8", "replace").removeprefix("ref: ").strip()
+    for file in (name, "packed-refs", "shallow"):
+        yield file, (git / file).read_bytes() if (git / file).is_file() else b""
+
+
+def _kit() -> str:
+    """The kit's own code and data: another kit may answer otherwise."""
+    digest = hashlib.sha256()
+    for folder, suffix in ((Path(__file__).parent, ".py"), (resources.root() / "qms", ".yaml")):
+        for path in sorted(folder.rglob(f"*{suffix}")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
