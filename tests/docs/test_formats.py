@@ -1,6 +1,7 @@
 """What the format pages say is what is read and written."""
 
 import json
+import re
 
 import pytest
 from samdkit import checking
@@ -11,7 +12,7 @@ from samdkit.model.finding import Severity
 from samdkit.outputs import findings_json
 from samdkit.outputs.technical_file import documents
 from samdkit.project import load
-from samdkit.sources import configuration, dossier, locks, python_code, python_tests, standards
+from samdkit.sources import configuration, dossier, junit, languages, locks, markers, python_code, python_tests, standards
 from samdkit.sources.kinds import kinds
 from samdkit.sources.markdown import BOOKKEEPING
 
@@ -101,6 +102,41 @@ def test_the_mark_of_the_example_is_read(page):
     assert test.verifies == ("SRS-012.a", "RC-001")
 
 
+def test_the_markers_of_the_example_in_another_language_belong_to_what_the_page_says(page):
+    units, findings = markers.units("ios/Reading.swift", page(DOSSIER).examples("swift")["ios/Reading.swift"])
+    assert findings == []
+    assert [(one.id, one.implements) for one in units] == [
+        ("ios/Reading.swift::Reading", ("SRS-012",)),
+        ("ios/Reading.swift::Reading.check#1", ("SRS-013.b",)),
+    ]
+
+
+def test_every_language_is_named_with_its_files(page):
+    rows = page(DOSSIER).section("In other languages").partition("| language |")[2]
+    assert set(re.findall(r"`(\.\w+)`", rows)) == languages.SUFFIXES
+
+
+ELSEWHERE = {
+    "directly above a declaration (function, class, method, struct, element, table, …) or its annotations": (
+        "// implements: SRS-001\n@A\nfun f() {\n    g()\n}\n",
+        "a.kt::f",
+    ),
+    "first in the body of a declaration": ("fun f() {\n    // implements: SRS-001\n    g()\n}\n", "a.kt::f"),
+    "above all code, with a blank line below": ("// implements: SRS-001\n\nval x = 1\n", "a.kt"),
+    "directly above anything else": ("fun f() {\n    g()\n    // implements: SRS-001\n    h()\n}\n", "a.kt::f#1"),
+    "anywhere else": ("val x = 1 // implements: SRS-001\n", None),
+}
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_a_marker_in_another_language_belongs_to_what_the_page_says(page, place):
+    source, unit = ELSEWHERE[place]
+    assert f"| {place} |" in page(DOSSIER).section("In other languages").replace("**block**: ", "").replace("**", "")
+    found, findings = markers.units("a.kt", source)
+    assert [one.id for one in found] == ([unit] if unit else [])
+    assert [one.check for one in findings] == ([] if unit else ["code.misplaced-marker"])
+
+
 MARKERS = {
     "directly above a class or function, or its decorators": (
         "# implements: SRS-001\n@functools.cache\ndef f():\n    return 1\n",
@@ -177,6 +213,30 @@ def test_every_field_of_a_review_is_explained(page, cuff, samdkit):
     assert all({*explained} == {*json.loads(line)} for line in cuff.read("evidence/reviews.jsonl").splitlines())
 
 
+JUNIT = """<testsuite name="s"><testcase classname="tests.test_reading" name="test_mean"/></testsuite>"""
+
+
+@pytest.mark.parametrize(
+    ("record", "heading"),
+    [("result", "`result`: one test case of another runner"), ("results", "`results`: a file of another runner")],
+)
+def test_every_field_of_a_result_is_explained(page, cuff, samdkit, record, heading):
+    cuff.write("results/a.xml", JUNIT)
+    samdkit("verify", cuff.root, "--results")
+    lines = [json.loads(line) for line in cuff.read("evidence/results.jsonl").splitlines()]
+    fields = {field for line in lines if line["record"] == record for field in line}
+    assert fields
+    assert {*page("formats/evidence.md").first_column(heading)} == fields
+
+
+def test_the_example_of_a_result_is_read(page):
+    section = page("formats/evidence.md").section("Results of other test runners")
+    example = section.partition("```xml\n")[2].partition("```")[0]
+    (case,), findings = junit.read("a.xml", f"<testsuite>{example}</testsuite>".encode())
+    assert findings == []
+    assert (case.verifies, case.file, case.line) == (("SRS-012", "SRS-013.b"), "tests/web/enter.test.ts", 1)
+
+
 def test_the_fields_of_a_package_are_named(page, made_cuff):
     packages = json.loads(made_cuff.read("evidence/environments.jsonl").splitlines()[0])["packages"]
     text = page("formats/evidence.md").section("`environment`: where the tests ran")
@@ -210,7 +270,9 @@ def test_the_settings_are_those_that_are_read(page, tmp_path):
     (tmp_path / "pyproject.toml").write_text(shown.examples("toml")["pyproject.toml"], "utf-8")
     assert configuration.read(tmp_path) == configuration.Configuration()
     defaults = configuration.Configuration()
-    rows = {f"| `{name}` | `{json.dumps(list(getattr(defaults, name)))}` |" for name in configuration.Configuration.__slots__}
+    values = {name: getattr(defaults, name) for name in configuration.Configuration.__slots__}
+    shapes = {name: value if isinstance(value, str) else list(value) for name, value in values.items()}
+    rows = {f"| `{name}` | `{json.dumps(value)}` |" for name, value in shapes.items()}
     assert all(row in shown.text for row in rows)
     assert {*shown.first_column("Settings")} == {*configuration.Configuration.__slots__}
 

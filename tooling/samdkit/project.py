@@ -230,9 +230,17 @@ def _files(root: Path, places: Iterable[str], suffix: str) -> Iterator[tuple[str
 
 def code_files(project: Project) -> list[str]:
     """The Python files of the code, sorted. A test folder inside a folder of the code is tests and not code."""
+    return _without_tests(project, files(project.root, project.configuration.code, ".py"))
+
+
+def other_code_files(project: Project) -> list[str]:
+    """The sources of the code in other languages, pages, styles and data among them; sorted."""
+    return _without_tests(project, other_sources(project.root, project.configuration.code))
+
+
+def _without_tests(project: Project, found: list[str]) -> list[str]:
     code, tests = ([PurePosixPath(one) for one in places] for places in (project.configuration.code, project.configuration.tests))
     inside = [f"{one}/" for one in tests if any(folder in one.parents for folder in code)]
-    found = files(project.root, project.configuration.code, ".py")
     return [path for path in found if not f"{path}/".startswith(tuple(inside))] if inside else found
 
 
@@ -273,7 +281,7 @@ def _read_code(project: Project) -> None:
         project.units.update({unit.id: unit for unit in units})
         project.connections += connections.find(path, source)
         project.findings += unread + problems
-    for path in other_sources(project.root, project.configuration.code):
+    for path in other_code_files(project):
         content = (project.root / path).read_bytes()
         if markers.may_hold(content):
             text, unread = markers.decode(path, content)

@@ -18,7 +18,7 @@ COMMANDS = {
     "confirm": "Record that somebody looked at links of the trace.",
     "check": "Report every finding about requirements, risks, tests, evidence and components.",
     "build": "Write the technical file: site, PDF, tables and SBOM.",
-    "format": "Rewrite the dossier in its canonical shape; what it says stays the same.",
+    "format": "Rewrite the dossier in one shape that says the same.",
     "item": "Print the next free id for an item of a kind.",
     "rename": "Give an item another id; everything that names it follows.",
     "trace": "Print the trace matrix, or the chain of one item.",

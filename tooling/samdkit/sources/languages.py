@@ -566,6 +566,7 @@ PYTHON = Language(
     ),
 )
 
+_NO_PROGRAMS = frozenset({"html", "xml", "css", "scss", "yaml", "toml"})
 _BY_NAME = {language.name: language for language in _ALL}
 _BY_SUFFIX = {suffix: language for language in _ALL for suffix in language.suffixes}
 
@@ -581,6 +582,12 @@ def named(name: str) -> Language:
 def names() -> dict[str, tuple[str, ...]]:
     """Language → suffixes, of those that files are written in."""
     return {language.name: language.suffixes for language in _ALL if language.suffixes}
+
+
+def is_program(path: str) -> bool:
+    """Whether a file is written in a language that does something; pages, styles and data are not."""
+    language = of(path)
+    return language is not None and language.name not in _NO_PROGRAMS
 
 
 def of(path: str) -> Language | None:

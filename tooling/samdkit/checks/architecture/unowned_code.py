@@ -6,7 +6,8 @@ from samdkit.architecture import Places
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
 from samdkit.model.location import Location
-from samdkit.project import Project, code_files
+from samdkit.project import Project, code_files, other_code_files
+from samdkit.sources import languages
 
 
 # implements: KIT-SRS-024.3
@@ -15,12 +16,13 @@ def find(project: Project) -> Iterator[Finding]:
 
     A folder in `code` means all below it, and the item that names a file most closely owns it: the file itself before its folder,
     a folder before the one above. What no item owns is outside the architecture, with its class, its requirements and its risks;
-    a file that two items name alike belongs to neither. Looked at are the Python files of the `code` folders of the settings.
+    a file that two items name alike belongs to neither. Looked at are the sources below the `code` folders of the settings, in
+    Python and in every other language that markers are read in; pages, styles and data are no code here.
 
     Name the file, or its folder, in `code` of the one item that it belongs to.
     """
     places = Places(project)
-    for name in code_files(project):
+    for name in [*code_files(project), *filter(languages.is_program, other_code_files(project))]:
         owners = places.owners(name)
         if not owners:
             hint = "name it, or its folder, in `code` of one"
