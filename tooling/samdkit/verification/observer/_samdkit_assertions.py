@@ -22,6 +22,7 @@ def rewrite_modules_below(folders, root, hook):
     It would also rewrite what the packages of installed plugins bring (all of hypothesis): their assertions are none of
     the test's, and telling of each made a run ten times as long.
     """
+    getattr(hook, "_must_rewrite", set()).clear()
     names = set()
     for folder in folders:
         for place, inner, files in os.walk(folder):
