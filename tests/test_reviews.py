@@ -10,7 +10,6 @@ from samdkit.model.commit import Commit
 from samdkit.model.evidence import Review
 from samdkit.sources import evidence
 
-pytestmark = pytest.mark.verifies("KIT-SRS-021.12")
 MOMENT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 WORDS = st.text(max_size=12)
 
@@ -26,6 +25,7 @@ def changed(folder) -> dict[str, tuple[str, ...]]:
     return {state.words: state.changed for state in reviews.states(folder.load()) if state.changed}
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 @given(st.builds(Review, WORDS, WORDS, WORDS, st.dictionaries(WORDS, WORDS, max_size=2), WORDS, WORDS, st.booleans(), WORDS))
 def test_what_is_written_is_read(review):
     found, problems = evidence.read([("evidence/reviews.jsonl", evidence.review_line(review).encode())])
@@ -35,6 +35,7 @@ def test_what_is_written_is_read(review):
     assert again.subject == review.subject
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_links_to_look_at_are_those_of_the_project_that_lead_somewhere(cuff):
     cuff.replace("dossier/requirements.md", "- derives-from: UN-003", "- derives-from: UN-003, UN-099, gspr:99.9")
     named = {(one.source, one.kind, one.target) for one in reviews.links(cuff.load())}
@@ -55,12 +56,14 @@ CHANGES = {
 }
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 @pytest.mark.parametrize(("file", "old", "new", "links"), CHANGES.values(), ids=CHANGES.keys())
 def test_a_link_is_suspect_when_an_end_says_something_else(confirmed, file, old, new, links):
     confirmed.replace(f"dossier/{file}", old, new)
     assert sorted(changed(confirmed)) == links
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_a_changed_part_leaves_the_links_to_its_neighbours_alone(confirmed):
     confirmed.replace("dossier/requirements.md", "(a) whose systolic", "(a) a systolic")
     found = changed(confirmed)
@@ -69,6 +72,7 @@ def test_a_changed_part_leaves_the_links_to_its_neighbours_alone(confirmed):
     assert found["SAD-002 satisfies SRS-001"] == ("SRS-001",)
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_an_attribute_of_one_part_is_of_that_part_alone(cuff):
     cuff.replace("dossier/risk-controls.md", "- realised-by: SRS-001.a, SRS-001.b", "- realised-by: SRS-005.1, SRS-005.2")
     reviews.confirm(cuff.load(), [], "software lead", moment=MOMENT, commit=Commit())
@@ -78,6 +82,7 @@ def test_an_attribute_of_one_part_is_of_that_part_alone(cuff):
     assert "RC-001 realised-by SRS-005.1" not in found
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_clauses_are_ends_too_and_a_star_stands_for_all_below(cuff):
     cuff.replace("dossier/requirements.md", "- derives-from: UN-003", "- derives-from: UN-003, gspr:17.2, gspr:18.*")
     project = cuff.load()
@@ -87,6 +92,7 @@ def test_clauses_are_ends_too_and_a_star_stands_for_all_below(cuff):
     assert changed(cuff) == {}
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_of_two_reviews_of_a_link_the_newer_counts_in_whichever_file(confirmed):
     confirmed.replace("dossier/needs.md", "where the readings are", "where all readings are")
     reviews.confirm(confirmed.load(), ["UN-003"], "tester", moment=MOMENT.replace(day=21), commit=Commit())
@@ -99,6 +105,7 @@ def test_of_two_reviews_of_a_link_the_newer_counts_in_whichever_file(confirmed):
     assert changed(confirmed) == {"SRS-003 derives-from UN-003": ("UN-003",)}
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_reviews_that_came_with_a_component_count_for_nothing_here(cuff, made_pulse):
     path = "vendor/evidence/pulse-limits-1.0.0.jsonl"
     line = evidence.review_line(Review("SRS-003", "derives-from", "UN-003", {}, "tester", when="2026-11-20T08:00:00Z"))

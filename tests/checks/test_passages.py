@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samdkit.checks.passages import spoken, without_code
 
-pytestmark = pytest.mark.verifies("KIT-SRS-020.8", "KIT-SRS-020.9", "KIT-SRS-020.10")
 MARKS = ["`", "``", "```\n", "~~~", '"', "“", "”", "»", "«", "<!--", "-->", "](", ")", "\n", "\n\n", " word ", "(", "["]
 PIECES = st.lists(st.sampled_from(MARKS))
 
 
+@pytest.mark.verifies("KIT-SRS-020.8", "KIT-SRS-020.9", "KIT-SRS-020.10")
 @given(PIECES.map("".join))
 def test_nothing_moves(words):
     for plain in (without_code(words), spoken(words)):
@@ -18,6 +18,7 @@ def test_nothing_moves(words):
         assert all(new in {old, " "} for old, new in zip(words, plain, strict=True))
 
 
+@pytest.mark.verifies("KIT-SRS-020.8", "KIT-SRS-020.9", "KIT-SRS-020.10")
 @pytest.mark.parametrize(
     "hidden",
     [
@@ -43,6 +44,7 @@ def test_what_is_not_spoken(hidden):
 SPOKEN = ['a "word" SHALL "word"', "it's SHALL isn't", '"one\n\nSHALL"', "[SHALL](x.md)", "` SHALL"]
 
 
+@pytest.mark.verifies("KIT-SRS-020.8", "KIT-SRS-020.9", "KIT-SRS-020.10")
 @pytest.mark.parametrize("said", SPOKEN)
 def test_what_is_spoken(said):
     assert "SHALL" in spoken(said)

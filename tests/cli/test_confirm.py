@@ -5,7 +5,6 @@ import json
 import pytest
 from git import Actor, Repo
 
-pytestmark = pytest.mark.verifies("KIT-SRS-021.12")
 FILE = "evidence/reviews.jsonl"
 
 
@@ -31,6 +30,7 @@ def suspect(folder, *, release: bool = False) -> dict[str, str]:
     return {one.item: one.message for one in folder.findings("trace.suspect-link", release=release)}
 
 
+@pytest.mark.verifies("KIT-SRS-021.12", "KIT-SRS-034")
 def test_the_links_from_and_to_an_item_are_confirmed(confirm, cuff):
     called = confirm("UN-001")
     assert called.code == 0, called.err
@@ -47,6 +47,7 @@ def test_the_links_from_and_to_an_item_are_confirmed(confirm, cuff):
     assert {*one["ends"]} == {"SRS-001", "UN-001"}
 
 
+@pytest.mark.verifies("KIT-SRS-021.12", "KIT-SRS-034")
 def test_a_part_means_the_links_that_end_at_it_and_an_item_those_of_its_parts_too(confirm, cuff):
     confirm("SRS-001.b")
     assert [*records(cuff)] == ["RC-001 realised-by SRS-001.b"]
@@ -54,6 +55,7 @@ def test_a_part_means_the_links_that_end_at_it_and_an_item_those_of_its_parts_to
     assert {name.partition(" ")[0] for name in records(cuff)} == {"RC-001", "SAD-002", "SRS-001"}
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_all_means_every_link_and_then_there_is_no_finding(confirm, cuff):
     assert confirm("--all").code == 0
     assert suspect(cuff) == {}
@@ -61,6 +63,7 @@ def test_all_means_every_link_and_then_there_is_no_finding(confirm, cuff):
     assert cuff.findings("trace.unconfirmed-links", release=True) == []
 
 
+@pytest.mark.verifies("KIT-SRS-021.12", "KIT-SRS-034")
 def test_a_second_confirmation_of_the_same_rewrites_nothing(confirm, cuff):
     confirm("--all")
     before = cuff.read(FILE)
@@ -69,6 +72,7 @@ def test_a_second_confirmation_of_the_same_rewrites_nothing(confirm, cuff):
     assert cuff.read(FILE) == before
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_a_changed_end_makes_its_links_suspect_until_they_are_confirmed_again(confirm, cuff):
     confirm("--all")
     kept = cuff.read(FILE).splitlines()
@@ -82,6 +86,7 @@ def test_a_changed_end_makes_its_links_suspect_until_they_are_confirmed_again(co
     assert len({*kept} & {*cuff.read(FILE).splitlines()}) == len(kept) - len(called.lines) + 1
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_links_that_are_gone_are_dropped_and_new_ones_named(confirm, cuff):
     confirm("--all")
     cuff.replace("dossier/requirements.md", "- derives-from: UN-001, RISK-001", "- derives-from: UN-001, UN-003")
@@ -92,12 +97,14 @@ def test_links_that_are_gone_are_dropped_and_new_ones_named(confirm, cuff):
     assert suspect(cuff) == {}
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_a_dry_run_says_what_it_would_do_and_writes_nothing(confirm, cuff):
     called = confirm("UN-001", "--dry-run")
     assert called.lines[-1] == "2 links would be confirmed as software lead; 0 were, and stay as they are."
     assert not (cuff.root / FILE).exists()
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_the_commit_stands_in_the_record_as_information(confirm, cuff):
     with Repo.init(cuff.root) as repository:
         role = Actor("Developer", "developer@example.com")
@@ -111,6 +118,7 @@ def test_the_commit_stands_in_the_record_as_information(confirm, cuff):
     assert records(cuff)["SRS-003 derives-from UN-003"]["dirty"] is True
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 @pytest.mark.parametrize(
     ("arguments", "role", "words"),
     [
@@ -128,12 +136,14 @@ def test_a_wrong_call_is_refused_and_writes_nothing(confirm, cuff, arguments, ro
     assert not (cuff.root / FILE).exists()
 
 
+@pytest.mark.verifies("KIT-SRS-021.12", "KIT-SRS-060.a")
 def test_a_call_without_a_role_is_refused(samdkit, cuff):
     called = samdkit("confirm", "UN-001", "--folder", cuff.root)
     assert called.code == 2
     assert "--role" in called.err
 
 
+@pytest.mark.verifies("KIT-SRS-021.12")
 def test_a_record_that_can_not_be_read_is_not_lost(confirm, cuff):
     confirm("UN-001")
     cuff.append(FILE, '{"record": "review"\n')

@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-pytestmark = pytest.mark.verifies("KIT-SRS-025.4")
-
 CHECK = "components.incomplete-evidence"
 EVIDENCE = "vendor/evidence/pulse-limits-1.0.0.jsonl"
 TEST = "tests/test_pulse.py::test_limits"
@@ -22,10 +20,12 @@ def kept(cuff):
     return keep
 
 
+@pytest.mark.verifies("KIT-SRS-025.4")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-025.4")
 def test_a_test_whose_records_were_lost_is_found(cuff, kept):
     run = {"record": "run", "test": "tests/test_other.py::test_other", "outcome": "passed", "verifies": [], "executed": []}
     more = {"parts": {}, "units": {}, "test_digest": "", "environment": ""}
@@ -36,11 +36,13 @@ def test_a_test_whose_records_were_lost_is_found(cuff, kept):
     assert cuff.seen() == [(EVIDENCE, CHECK, "pulse-limits", message, hint, ())]
 
 
+@pytest.mark.verifies("KIT-SRS-025.4")
 def test_evidence_without_any_run_is_for_another_check(cuff, kept):
     kept(lambda record: record["record"] != "run")
     assert [one.check for one in cuff.findings()] == ["components.unbound-evidence"]
 
 
+@pytest.mark.verifies("KIT-SRS-025.4")
 @pytest.mark.parametrize("outcome", ["failed", "skipped", "xfailed", "error"])
 def test_a_record_that_did_not_pass_is_found_at_its_line(cuff, outcome):
     lines = cuff.read(EVIDENCE).splitlines()

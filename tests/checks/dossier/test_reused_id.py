@@ -3,7 +3,6 @@
 import pytest
 from git import Actor, Repo
 
-pytestmark = pytest.mark.verifies("KIT-SRS-020.14")
 CHECK = "dossier.reused-id"
 FILE = "dossier/claims.md"
 FIRST = "\n## CLM-002 It is small\n- derives-from: UN-002\n"
@@ -29,6 +28,7 @@ def found(folder) -> list[tuple[str, str, str]]:
     return [(str(one.severity), one.item, one.message) for one in folder.findings(CHECK, release=True)]
 
 
+@pytest.mark.verifies("KIT-SRS-020.14")
 def test_an_id_that_was_taken_out_and_comes_back_as_another_item_is_found(cuff, history):
     kept = cuff.read(FILE)
     cuff.append(FILE, FIRST)
@@ -44,6 +44,7 @@ def test_an_id_that_was_taken_out_and_comes_back_as_another_item_is_found(cuff, 
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-020.14")
 def test_an_id_is_found_in_another_file_and_of_another_kind(cuff, history):
     kept = cuff.read(FILE)
     cuff.append(FILE, FIRST)
@@ -54,6 +55,7 @@ def test_an_id_is_found_in_another_file_and_of_another_kind(cuff, history):
     assert [item for _, item, _ in found(cuff)] == ["CLM-002"]
 
 
+@pytest.mark.verifies("KIT-SRS-020.14")
 def test_a_file_that_was_removed_leaves_its_ids_behind(cuff, history):
     cuff.write("dossier/more.md", f"---\nkind: claim\n---\n# More\n{FIRST}")
     history()
@@ -63,6 +65,7 @@ def test_a_file_that_was_removed_leaves_its_ids_behind(cuff, history):
     assert [item for _, item, _ in found(cuff)] == ["CLM-002"]
 
 
+@pytest.mark.verifies("KIT-SRS-020.14")
 def test_an_item_that_was_restored_is_the_same_even_if_it_is_renamed_later(cuff, history):
     kept = cuff.read(FILE)
     cuff.append(FILE, FIRST)
@@ -76,6 +79,7 @@ def test_an_item_that_was_restored_is_the_same_even_if_it_is_renamed_later(cuff,
     assert found(cuff) == []
 
 
+@pytest.mark.verifies("KIT-SRS-020.14")
 def test_an_item_that_was_moved_or_renamed_or_made_obsolete_was_never_gone(cuff, history):
     kept = cuff.read(FILE)
     cuff.append(FILE, FIRST)
@@ -86,6 +90,7 @@ def test_an_item_that_was_moved_or_renamed_or_made_obsolete_was_never_gone(cuff,
     assert found(cuff) == []
 
 
+@pytest.mark.verifies("KIT-SRS-020.14")
 def test_what_happened_on_a_branch_before_it_was_merged_never_stood_in_the_main_line(cuff, history):
     repository = history.repository
     main = repository.active_branch
@@ -105,15 +110,18 @@ def test_what_happened_on_a_branch_before_it_was_merged_never_stood_in_the_main_
     assert found(cuff) == []
 
 
+@pytest.mark.verifies("KIT-SRS-020.14")
 def test_without_a_history_nothing_was_used_before(cuff):
     assert found(cuff) == []
 
 
+@pytest.mark.verifies("KIT-SRS-020.14")
 def test_a_repository_without_a_commit_has_no_history(cuff):
     with Repo.init(cuff.root):
         assert found(cuff) == []
 
 
+@pytest.mark.verifies("KIT-SRS-020.14")
 def test_a_shallow_clone_can_not_tell(cuff, history, tmp_path):
     history()
     cuff.append(FILE, FIRST)

@@ -2,17 +2,17 @@
 
 import pytest
 
-pytestmark = pytest.mark.verifies("KIT-SRS-022.9")
-
 CHECK = "evidence.bare-record"
 FILE = "dossier/records.md"
 TABLE = "| step | expected | actual | verdict |\n| --- | --- | --- | --- |\n| 2 | 93 mmHg | 93 mmHg | pass |"
 
 
+@pytest.mark.verifies("KIT-SRS-022.9")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-022.9")
 def test_a_status_without_a_result_is_found(cuff):
     cuff.replace(FILE, TABLE, "All went well.")
     assert cuff.seen() == [
@@ -27,6 +27,7 @@ def test_a_status_without_a_result_is_found(cuff):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-022.9")
 @pytest.mark.parametrize(
     ("table", "problem"),
     [
@@ -46,6 +47,7 @@ def test_each_step_says_what_was_seen(cuff, table, problem):
     assert found.message.startswith(f"TR-001 says pass and {problem}")
 
 
+@pytest.mark.verifies("KIT-SRS-022.9")
 @pytest.mark.parametrize(
     "table",
     [
@@ -59,6 +61,7 @@ def test_order_letters_and_words_around_do_not_matter(cuff, table):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-022.9")
 def test_what_was_not_run_has_nothing_to_show(cuff):
     cuff.replace(FILE, "- result: pass", "- result: not-run")
     cuff.replace(FILE, TABLE, "The screen was broken.")

@@ -2,8 +2,6 @@
 
 import pytest
 
-pytestmark = pytest.mark.verifies("KIT-SRS-022.6")
-
 CHECK = "evidence.manual-record"
 CLAUSES = ("iec62304:5.7.3", "iec62304:5.7.4", "iec62304:5.7.5")
 RECORDS, PROTOCOLS = "dossier/records.md", "dossier/manual.md"
@@ -14,10 +12,12 @@ def record(result: str, day: str, more: str = "") -> str:
     return f"\n## TR-002 Read again\n- concerns: TP-001\n- result: {result}\n- date: {day}\n{more}\n{table}"
 
 
+@pytest.mark.verifies("KIT-SRS-022.6")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-022.6")
 def test_a_failed_record_is_found_at_what_the_protocol_verifies(cuff):
     cuff.append(RECORDS, record("fail", "2026-11-05"))
     assert cuff.seen(CHECK) == [
@@ -32,6 +32,7 @@ def test_a_failed_record_is_found_at_what_the_protocol_verifies(cuff):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-022.6")
 def test_records_of_other_versions_alone_are_stale(cuff):
     cuff.replace(RECORDS, "version: 1.2.0", "version: 1.1.0")
     assert cuff.seen(CHECK) == [
@@ -46,6 +47,7 @@ def test_records_of_other_versions_alone_are_stale(cuff):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-022.6")
 @pytest.mark.parametrize(
     ("result", "day", "found"),
     [
@@ -63,6 +65,7 @@ def test_the_newest_day_decides_and_of_one_day_all(cuff, result, day, found):
     assert len(cuff.findings(CHECK)) == found
 
 
+@pytest.mark.verifies("KIT-SRS-022.6")
 def test_a_protocol_without_a_record_waits_for_its_task_and_the_release_with_it(cuff):
     cuff.remove(RECORDS)
     (found,) = cuff.findings()
@@ -72,12 +75,14 @@ def test_a_protocol_without_a_record_waits_for_its_task_and_the_release_with_it(
     assert "TASK-004" in {one.item for one in cuff.findings("documents.open-task", release=True)}
 
 
+@pytest.mark.verifies("KIT-SRS-022.6")
 def test_a_task_excuses_no_failure(cuff):
     cuff.append(RECORDS, record("fail", "2026-11-05"))
     cuff.append("dossier/tasks.md", "\n## TASK-004 Carry it out\n- due: release\n- concerns: TP-001\n\nAgain.\n")
     assert [one.item for one in cuff.findings(CHECK)] == ["SRS-005.2"]
 
 
+@pytest.mark.verifies("KIT-SRS-022.6")
 def test_an_obsolete_protocol_is_not_judged(cuff):
     cuff.remove(RECORDS)
     cuff.replace(PROTOCOLS, "- verifies: SRS-005.2", "- verifies: SRS-005.2\n- status: obsolete")

@@ -2,16 +2,16 @@
 
 import pytest
 
-pytestmark = pytest.mark.verifies("KIT-SRS-023.2")
-
 CHECK = "risk.uncontrolled-threat"
 FILE = "dossier/threats.md"
 
 
+@pytest.mark.verifies("KIT-SRS-023.2")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-023.2")
 def test_what_was_lowered_is_said(cuff):
     cuff.replace(FILE, "- probability: remote", "- residual-severity: negligible\n- probability: remote")
     assert cuff.seen() == [
@@ -26,12 +26,14 @@ def test_what_was_lowered_is_said(cuff):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-023.2")
 def test_without_a_plan_another_word_counts_as_lowered(cuff):
     cuff.remove("dossier/documents/risk-management-plan.md")
     cuff.replace(FILE, "- probability: remote", "- probability: remote\n- residual-probability: seldom")
     assert [one.item for one in cuff.findings(CHECK)] == ["THR-001"]
 
 
+@pytest.mark.verifies("KIT-SRS-023.2")
 def test_what_is_estimated_higher_was_not_lowered(cuff):
     cuff.replace(FILE, "- probability: remote", "- probability: remote\n- residual-probability: frequent")
     assert cuff.findings(CHECK) == []

@@ -4,16 +4,16 @@ import pytest
 from samdkit.model.finding import Severity
 from samdkit.sources.kinds import kinds
 
-pytestmark = pytest.mark.verifies("KIT-SRS-023.11")
-
 CHECK = "risk.uncovered-theme"
 FILE = "dossier/justifications.md"
 
 
+@pytest.mark.verifies("KIT-SRS-023.11")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-023.11")
 def test_a_theme_that_nothing_touches_is_a_note_with_its_question(cuff):
     cuff.replace(FILE, "wrong-patient, units, time", "wrong-patient, time")
     (found,) = cuff.findings()
@@ -23,17 +23,20 @@ def test_a_theme_that_nothing_touches_is_a_note_with_its_question(cuff):
     assert (found.severity, found.clauses) == (Severity.NOTE, ())
 
 
+@pytest.mark.verifies("KIT-SRS-023.11")
 def test_a_note_lets_the_gate_through(cuff, samdkit):
     cuff.replace(FILE, "wrong-patient, units, time", "wrong-patient, time")
     called = samdkit("check", cuff.root)
     assert (called.code, len(called.lines)) == (0, 2)
 
 
+@pytest.mark.verifies("KIT-SRS-023.11")
 def test_without_any_theme_each_is_asked_once(cuff):
     cuff.replace("dossier/risks.md", "- theme: wrong-output, misuse\n", "")
     cuff.replace(FILE, "- theme: late-output", "- status: obsolete\n- theme: late-output")
     assert sorted(one.item for one in cuff.findings(CHECK)) == sorted(kinds()["risk"].attributes["theme"])
 
 
+@pytest.mark.verifies("KIT-SRS-023.11")
 def test_a_component_alone_is_not_asked(pulse):
     assert pulse.findings(CHECK) == []

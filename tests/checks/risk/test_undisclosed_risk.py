@@ -2,16 +2,16 @@
 
 import pytest
 
-pytestmark = pytest.mark.verifies("KIT-SRS-023.10")
-
 CHECK = "risk.undisclosed-risk"
 IFU = "dossier/documents/instructions-for-use.md"
 
 
+@pytest.mark.verifies("KIT-SRS-023.10")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-023.10")
 def test_a_serious_risk_that_no_section_tells_is_found(cuff):
     cuff.replace(IFU, "- discloses: RISK-001\n", "")
     assert cuff.seen() == [
@@ -26,12 +26,14 @@ def test_a_serious_risk_that_no_section_tells_is_found(cuff):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-023.10")
 @pytest.mark.parametrize(("limit", "items"), [("negligible", ["RISK-002", "RISK-003"]), ("serious", []), ("critical", [])])
 def test_the_plan_says_from_where_on(cuff, limit, items):
     cuff.replace("dossier/documents/risk-management-plan.md", "disclose-from: serious", f"disclose-from: {limit}")
     assert [one.item for one in cuff.findings(CHECK)] == items
 
 
+@pytest.mark.verifies("KIT-SRS-023.10")
 def test_a_component_has_no_users_to_tell(pulse):
     pulse.write(
         "dossier/plan.md",
@@ -48,6 +50,7 @@ def test_a_component_has_no_users_to_tell(pulse):
     assert pulse.findings() == []
 
 
+@pytest.mark.verifies("KIT-SRS-023.10")
 def test_without_a_plan_another_check_speaks(cuff):
     cuff.remove("dossier/documents/risk-management-plan.md")
     cuff.replace(IFU, "- discloses: RISK-001\n", "")

@@ -3,8 +3,6 @@
 import pytest
 from samdkit.model.finding import Severity
 
-pytestmark = pytest.mark.verifies("KIT-SRS-023.7")
-
 CHECK = "risk.unreached-outcome"
 CONTROLS = "dossier/risk-controls.md"
 
@@ -20,10 +18,12 @@ def screen(cuff):
     return add
 
 
+@pytest.mark.verifies("KIT-SRS-023.7")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-023.7")
 def test_a_control_that_is_tested_at_the_way_in_alone_is_found(cuff, screen):
     screen("SAD-003")
     assert cuff.seen() == [
@@ -38,6 +38,7 @@ def test_a_control_that_is_tested_at_the_way_in_alone_is_found(cuff, screen):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-023.7")
 def test_a_test_of_the_control_that_goes_on_to_the_outcome_is_enough(cuff, screen):
     screen("SAD-003")
     unit = "src/cuff/display.py::Figure"
@@ -51,6 +52,7 @@ def test_a_test_of_the_control_that_goes_on_to_the_outcome_is_enough(cuff, scree
     assert cuff.findings() == []
 
 
+@pytest.mark.verifies("KIT-SRS-023.7")
 def test_code_without_a_marker_can_not_be_told(cuff, screen):
     cuff.write("src/cuff/screen.py", '"""How the screen looks."""\n')
     cuff.append(
@@ -64,23 +66,27 @@ def test_code_without_a_marker_can_not_be_told(cuff, screen):
     assert found.hint == "put `implements:` above the code of SAD-004 that shows it"
 
 
+@pytest.mark.verifies("KIT-SRS-023.7")
 def test_what_is_part_of_the_item_counts_as_the_item(cuff, screen):
     screen("SAD-001")
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-023.7")
 def test_a_control_by_labelling_is_shown_by_the_section(cuff, screen):
     screen("SAD-003")
     cuff.replace(CONTROLS, "- mitigates: RISK-002", "- mitigates: RISK-001, RISK-002")
     assert [one.item for one in cuff.findings(CHECK)] == ["RC-001"]
 
 
+@pytest.mark.verifies("KIT-SRS-023.7")
 def test_a_control_by_a_constraint_runs_nowhere(cuff, screen):
     screen("SAD-003")
     cuff.replace(CONTROLS, "- realised-by: SRS-001.a, SRS-001.b", "- realised-by: SRS-003")
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-023.7")
 def test_an_interface_of_nothing_is_for_another_check(cuff):
     cuff.replace("dossier/risks.md", "- theme: wrong-output, misuse", "- theme: wrong-output, misuse\n- concerns: IF-002")
     cuff.append("dossier/interfaces.md", "\n## IF-002 The screen\n- external: yes\n\nOne figure.\n")

@@ -2,16 +2,16 @@
 
 import pytest
 
-pytestmark = pytest.mark.verifies("KIT-SRS-026.3")
-
 CHECK = "soup.unclear-version"
 FILE = "dossier/soup.md"
 
 
+@pytest.mark.verifies("KIT-SRS-026.3")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-026.3")
 def test_another_version_than_the_lock_s_is_found(cuff):
     cuff.replace(FILE, "- package: attrs", "- package: attrs\n- version: 25.1.0")
     assert cuff.seen() == [
@@ -26,6 +26,7 @@ def test_another_version_than_the_lock_s_is_found(cuff):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-026.3")
 def test_a_package_of_the_tests_gives_no_version_of_the_product(cuff):
     cuff.append(
         FILE,
@@ -39,6 +40,7 @@ def test_a_package_of_the_tests_gives_no_version_of_the_product(cuff):
     )
 
 
+@pytest.mark.verifies("KIT-SRS-026.3")
 def test_without_a_lock_another_check_speaks(cuff):
     cuff.remove("requirements.txt")
     assert cuff.findings(CHECK) == []

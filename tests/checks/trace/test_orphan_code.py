@@ -3,8 +3,6 @@
 import pytest
 from samdkit.model.finding import Severity
 
-pytestmark = pytest.mark.verifies("KIT-SRS-021.9")
-
 CHECK = "trace.orphan-code"
 FILE = "src/cuff/extra.py"
 
@@ -20,10 +18,12 @@ def extra(cuff):
     return write
 
 
+@pytest.mark.verifies("KIT-SRS-021.9")
 def test_the_good_device_has_none(cuff):
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-021.9")
 def test_a_file_of_functions_without_a_marker_is_a_note(cuff, extra):
     extra('"""More."""\n\n\ndef half(value):\n    return value / 2\n')
     (found,) = cuff.findings()
@@ -31,12 +31,14 @@ def test_a_file_of_functions_without_a_marker_is_a_note(cuff, extra):
     assert (found.message, found.clauses) == (f"{FILE} holds functions and implements nothing", ())
 
 
+@pytest.mark.verifies("KIT-SRS-021.9")
 def test_one_marker_is_enough_for_the_file(cuff, extra):
     half = "# implements: SRS-005.1\ndef half(value):\n    return value / 2\n"
     extra(f"{half}\n\ndef third(value):\n    return value / 3\n")
     assert cuff.findings(CHECK) == []
 
 
+@pytest.mark.verifies("KIT-SRS-021.9")
 def test_what_is_no_python_is_for_the_reader_of_code(cuff, extra):
     extra("def half(:\n    implements nothing\n")
     assert cuff.findings(CHECK) == []
