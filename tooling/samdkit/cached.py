@@ -47,6 +47,7 @@ class Uncached(Exception):
     """The key can't be had."""
 
 
+# implements: KIT-SRS-033
 def report(root: Path, *, release: bool) -> tuple[Report | None, str]:
     """The kept report if it still holds, and the key to keep a new one under; the key is empty where nothing can be kept."""
     try:
@@ -89,6 +90,7 @@ def _finding(data: dict[str, Any]) -> Finding:
     return Finding(**{**data, **read, "cause": cause})
 
 
+# implements: KIT-SRS-033
 def _key(root: Path, *, release: bool) -> str:
     digest = hashlib.sha256(f"{_kit()} {sys.version} {release}\0".encode())
     total = 0

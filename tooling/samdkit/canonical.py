@@ -36,6 +36,7 @@ class Unreadable(Exception):
         self.findings = tuple(findings)
 
 
+# implements: KIT-SRS-062.a
 def canonical(path: str, content: bytes, folder: str = dossier.FOLDER) -> bytes:
     """The file's bytes in canonical shape. Raises `Unreadable`."""
     before = dossier.read([(path, content)], folder=folder)

@@ -11,6 +11,7 @@ from samdkit.model.report import Report
 from samdkit.project import Project
 
 
+# implements: KIT-SRS-030.a, KIT-SRS-030.e
 def run(project: Project, *, release: bool = False) -> Report:
     """All findings: what could not be read, and what every check found. No check stops another.
 

@@ -19,6 +19,7 @@ _PREFIX = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*$")
 _WIDTH = 3
 
 
+# implements: KIT-SRS-062.b
 def next_free(project: Project, kind_name: str, prefix: str = "") -> str:
     """The next id that nothing has used yet, in the prefix and width that the project uses for the kind.
 

@@ -36,6 +36,7 @@ class Renamed:
     """What names the old id and is no link: results, texts in code, other files."""
 
 
+# implements: KIT-SRS-062.c
 def rename(root: Path, old: str, new: str, *, at: str = "", dry_run: bool = False) -> Renamed:
     """Renames an item of the project; for an id that several have, the one at the place `file:line`, and it alone.
 

@@ -74,6 +74,7 @@ def states(project: Project) -> Iterator[State]:
         yield State(link, review, changed)
 
 
+# implements: KIT-SRS-034
 def confirm(
     project: Project, chosen: Iterable[str], role: str, *, moment: datetime, commit: Commit, dry_run: bool = False
 ) -> Confirmed:

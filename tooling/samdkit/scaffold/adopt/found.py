@@ -13,6 +13,7 @@ _TITLES = {
 }
 
 
+# implements: KIT-SRS-053.c
 def render(app: App) -> str:
     """All of it; nothing is cut."""
     parts = [

@@ -47,6 +47,7 @@ class _Soup:
     used: Location | None
 
 
+# implements: KIT-SRS-053.b
 def render(app: App) -> dict[str, str]:
     """File below `dossier/` → its text; the same app gives the same texts."""
     units = _units(app)

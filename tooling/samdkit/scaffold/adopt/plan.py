@@ -42,6 +42,7 @@ def plan(root: Path, *, echo: Callable[[str], None]) -> Plan:
     return Plan(root, app, pages.render(app), settings(root, app))
 
 
+# implements: KIT-SRS-053.a
 def write(planned: Plan) -> None:
     """Puts the dossier and the settings in place; raises `UsageError` and leaves everything as it was if it can't."""
     root = planned.root
