@@ -31,6 +31,7 @@ def test_a_second_check_of_the_same_files_is_the_kept_one(cuff):
     assert cached.report(cuff.root, release=True)[0] is None, "a release is judged by itself"
 
 
+@pytest.mark.verifies("KIT-SRS-033")
 def test_findings_come_back_whole(cuff):
     cuff.replace("dossier/needs.md", "kind: user-need", "kind: user-wish")
     cuff.append("dossier/requirements.md", "\n## SRS-900 Æble\n- derives-from: UN-999\n\nThe software SHALL be “ø”.\n")
@@ -53,6 +54,7 @@ FILES = (
 )  # fmt: skip
 
 
+@pytest.mark.verifies("KIT-SRS-033")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     file=st.sampled_from(FILES),
@@ -84,6 +86,7 @@ def test_kept_and_new_answers_are_equal_after_any_edit_of_equal_size_and_time_to
         assert warm(edited).findings == expected
 
 
+@pytest.mark.verifies("KIT-SRS-033")
 @pytest.mark.parametrize("broken", ["", "{", '{"key": 1}', "[]", '{"key": "K", "seal": "", "findings": [{}]}'])
 def test_a_broken_or_forged_entry_is_not_believed(cuff, broken):
     right = warm(cuff.root)
@@ -116,6 +119,7 @@ def test_folders_that_are_links_and_work_trees_have_no_cache(cuff, tmp_path):
     assert cached.report(cuff.root, release=False) == (None, "")
 
 
+@pytest.mark.verifies("KIT-SRS-033")
 def test_a_commit_alone_makes_a_new_key(cuff):
     def key():
         return cached.report(cuff.root, release=False)[1]
@@ -127,6 +131,7 @@ def test_a_commit_alone_makes_a_new_key(cuff):
     assert key() != before
 
 
+@pytest.mark.verifies("KIT-SRS-033", "KIT-RC-017")
 def test_the_command_answers_the_same_twice(cuff, samdkit):
     cuff.append("dossier/needs.md", "\n## UN-900 Forgotten\n\nSomebody wants more.\n")
     for form in ("text", "json", "sarif"):

@@ -15,6 +15,7 @@ def newer(cuff):
     return cuff
 
 
+@pytest.mark.verifies("KIT-SRS-001.g")
 def test_the_format_is_the_only_finding(newer, samdkit):
     called = samdkit("check", newer.root, "--format", "json")
     assert called.code == 2
@@ -24,6 +25,7 @@ def test_the_format_is_the_only_finding(newer, samdkit):
     assert finding["hint"] == "install the samdkit that the dossier was written for"
 
 
+@pytest.mark.verifies("KIT-SRS-001.g")
 @pytest.mark.parametrize(
     "command", [("verify",), ("verify", "--results"), ("build",), ("trace", "--folder"), ("clauses", "--folder")]
 )

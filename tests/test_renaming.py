@@ -4,6 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samdkit import renaming, reviews, trace
@@ -106,6 +107,7 @@ def what_is_stale(project: Project, names: dict[str, str]) -> object:
     return runs, suspect
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(project_files(), st.sampled_from(ALL), st.lists(st.booleans(), min_size=1, max_size=3))
 def test_the_graph_is_the_same_with_the_new_id_and_nothing_gets_stale_or_fresh(files, old, wrong):

@@ -141,6 +141,7 @@ def test_an_empty_file_stays_empty():
 # The command
 
 
+@pytest.mark.verifies("KIT-SRS-062.a", "KIT-RC-018")
 def test_the_command_rewrites_what_differs_and_then_nothing(cuff, samdkit):
     before = {(one.id, tuple(map(one.digest_of, one.addresses))) for one in cuff.load().own_items()}
     findings = cuff.seen()
@@ -163,6 +164,7 @@ def test_check_writes_nothing_and_names_the_files(cuff, samdkit):
     assert cuff.read("dossier/needs.md") == before
 
 
+@pytest.mark.verifies("KIT-SRS-062.a")
 def test_a_file_that_can_t_be_read_is_named_and_left_alone_and_the_others_are_written(cuff, samdkit):
     broken = b"---\nkind: user-need\n---\n## UN-900   A\n- nothing-known: x\n\xff"
     cuff.write("dossier/broken.md", broken)
@@ -267,6 +269,7 @@ def assert_says_the_same(content, path="dossier/file.md"):
     assert made == b"" or (made.endswith(b"\n") and not made.endswith(b"\n\n"))
 
 
+@pytest.mark.verifies("KIT-SRS-062.a")
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(dossier_file())
 def test_a_readable_dossier_says_the_same_afterwards_and_is_written_once(text):
@@ -275,6 +278,7 @@ def test_a_readable_dossier_says_the_same_afterwards_and_is_written_once(text):
     assert_says_the_same(content)
 
 
+@pytest.mark.verifies("KIT-SRS-062.a")
 @pytest.mark.parametrize("folder", ["small_device", "small_component"])
 def test_the_small_projects_say_the_same_afterwards(folder, request):
     root = request.config.rootpath / "tests" / folder / "dossier"
@@ -282,6 +286,7 @@ def test_the_small_projects_say_the_same_afterwards(folder, request):
         assert_says_the_same(path.read_bytes(), f"dossier/{path.relative_to(root).as_posix()}")
 
 
+@pytest.mark.verifies("KIT-SRS-062.a")
 @settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.lists(st.one_of(LINES, st.text(max_size=20)), max_size=12).map("\n".join))
 def test_any_text_is_rewritten_to_say_the_same_or_left_alone(text):

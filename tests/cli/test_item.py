@@ -14,6 +14,7 @@ def next_id(samdkit):
     return call
 
 
+@pytest.mark.verifies("KIT-SRS-062.b")
 def test_it_is_one_above_the_highest_in_the_prefix_and_width_of_the_project(cuff, next_id):
     assert next_id(cuff, "software-requirement") == "SRS-008"
     cuff.write("dossier/new.md", "---\nkind: software-requirement\n---\n## CUFF-SW-0041 A\n- derives-from: UN-001\n")
@@ -49,6 +50,7 @@ USED = {
 }
 
 
+@pytest.mark.verifies("KIT-SRS-062.b")
 @pytest.mark.parametrize("where", USED)
 def test_an_id_is_used_wherever_it_stands(cuff, next_id, where):
     cuff.write(*USED[where])

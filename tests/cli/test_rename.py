@@ -49,6 +49,7 @@ def stale(folder):
     return [one.message for one in folder.findings("evidence.stale")]
 
 
+@pytest.mark.verifies("KIT-SRS-062.c", "KIT-RC-018")
 def test_links_parts_references_markers_and_marks_follow(tracked, rename):
     before = [(one.check, one.location, one.message.replace("SRS-001", "SRS-050")) for one in tracked.findings()]
     done = rename(tracked, "SRS-001", "SRS-050")
@@ -76,6 +77,7 @@ def test_what_is_no_link_is_left_and_named(tracked, rename):
     assert 'return "SRS-001";' in tracked.read("src/cuff/more.ts")
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_the_evidence_follows_and_nothing_gets_stale(cuff, rename):
     commit(cuff)
     before = cuff.read("evidence/runs.jsonl")
@@ -89,6 +91,7 @@ def test_the_evidence_follows_and_nothing_gets_stale(cuff, rename):
     assert after.splitlines() == sorted(after.splitlines())
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_evidence_that_was_stale_before_stays_stale(cuff, rename):
     cuff.replace("dossier/requirements.md", "below 60 or above 250", "below 61 or above 250")
     commit(cuff)
@@ -122,6 +125,7 @@ def test_reviews_follow(cuff, samdkit, rename):
     assert again.out.startswith("0 links confirmed")
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_there_and_back_gives_the_same_bytes(cuff, rename):
     commit(cuff)
     paths = [path for path in cuff.root.rglob("*") if path.is_file() and ".git" not in path.parts]

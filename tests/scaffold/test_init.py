@@ -120,6 +120,7 @@ def django(tmp_path):
     return write(tmp_path / "shop", DJANGO)
 
 
+@pytest.mark.verifies("KIT-SRS-053.a")
 def test_no_file_changes_but_the_end_of_pyproject(app, samdkit):
     before = tree(app)
     called = samdkit("init", app)
@@ -155,6 +156,7 @@ def test_the_dossier_is_readable_and_every_gap_is_a_finding_or_an_open_task(app,
     assert samdkit("check", app).code == 1
 
 
+@pytest.mark.verifies("KIT-SRS-053.b")
 def test_every_fact_of_the_device_is_open_with_a_task_that_prints_it(app, samdkit):
     samdkit("init", app)
     facts = read(app).identity.facts
@@ -163,6 +165,7 @@ def test_every_fact_of_the_device_is_open_with_a_task_that_prints_it(app, samdki
     assert {name for name in facts if sum(f"[device:{name}]" in text for text in texts) != 1} == {"format"}
 
 
+@pytest.mark.verifies("KIT-SRS-053.b", "KIT-RC-018")
 def test_nothing_is_invented(app, samdkit):
     samdkit("init", app)
     found = read(app).items
@@ -171,6 +174,7 @@ def test_nothing_is_invented(app, samdkit):
     assert said <= {"code", "part-of", "peer", "protocol", "package", "version", "role", "due", "state"}
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 def test_what_is_found_is_in_the_report_and_the_dossier_with_file_and_line(flask, samdkit):
     called = samdkit("init", flask)
     for line in (
@@ -280,6 +284,7 @@ def test_the_same_repository_gives_the_same_files(tmp_path, samdkit):
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
+@pytest.mark.verifies("KIT-SRS-053.a")
 @pytest.mark.parametrize(
     ("files", "said"),
     [
