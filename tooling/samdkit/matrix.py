@@ -88,8 +88,8 @@ def _tested(project: Project, address: str) -> list[Tested]:
     seen = trace.observed(project, address)
     results = Counter((one.run.function, _result(one)) for one in seen)
     found = [Tested(function, cases, result) for (function, result), cases in sorted(results.items())]
-    if not seen:
-        found = [Tested(test.id, 1, "not run") for test in project.tests_of(address)]
+    ran = {one.run.function for one in seen}
+    found += [Tested(test.id, 1, "not run") for test in project.tests_of(address) if test.id not in ran]
     manual = trace.protocols_of(project, address)
     return found + [Tested(f"manual protocol {one.id}", 1, _manual(project, one)) for one in manual]
 

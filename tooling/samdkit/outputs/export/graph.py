@@ -131,6 +131,7 @@ def _run(run: Run) -> Row:
         "reason": run.reason,
         "verifies": list(run.verifies),
         "executed": sorted(run.executed),
+        "results": run.results,
         "assertions": run.assertions,
         "environment": run.environment,
         "when": run.when,

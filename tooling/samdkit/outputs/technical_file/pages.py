@@ -99,6 +99,7 @@ class _Writer:
             "residual": _residual, "acceptable": self.acceptable, "criterion": self.criterion, "plan": project.risk_plan,
             "disclosed": self.disclosed(), "discharging": self.discharging, "evidence_of": self.evidence_of,
             "state": _state, "places": self.places, "leaves": leaves, "runs": own_runs,
+            "reported": [run for run in own_runs if run.results],
             "count_states": _sentence(Counter(str(leaf.state) for leaf in leaves)),
             "addresses": requirements, "executed": sum(grades[one] >= Grade.EXECUTED for one in requirements),
             "all_addresses": grades, "executed_all": sum(one >= Grade.EXECUTED for one in grades.values()),
