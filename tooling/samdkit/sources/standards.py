@@ -1,5 +1,6 @@
 """Standards as data, from `qms/standards/`: one YAML file each."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,9 @@ from typing import Any
 from samdkit import resources
 from samdkit.model.standard import Clause, Standard
 from samdkit.sources.kinds import read_yaml
+
+#: What a file may be called; a reference of a dossier may hold anything.
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 def names() -> list[str]:
@@ -30,7 +34,7 @@ def in_force(editions: Iterable[str]) -> list[Standard]:
 def standard(name: str) -> Standard:
     """One standard with its clauses; `KeyError` for an unknown name."""
     path = _folder() / f"{name}.yaml"
-    if not path.is_file():
+    if not _NAME.fullmatch(name) or not path.is_file():
         raise KeyError(name)
     data = read_yaml(path)
     levels = {str(level): [str(one) for one in classes] for level, classes in (data.get("levels") or {}).items()}

@@ -1,8 +1,9 @@
 """References in text lead somewhere."""
 
+import os.path
+import posixpath
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from samdkit.checks.check import Check
@@ -19,7 +20,8 @@ def find(project: Project) -> Iterator[Finding]:
     - `[SRS-012]`, `[SRS-012.b]` and `[iec62304:5.2.2]` name an item, part or clause that exists; an item that is obsolete may be
       spoken of only in changes, test records and anomalies.
     - `[device:version]` names a key of `device.md`.
-    - A Markdown link to a file, `[the plan](documents/plan.md)`, leads to a file that is there.
+    - A Markdown link to a file of the dossier, `[the plan](documents/plan.md)`, leads to a file that is there. Links to what lies
+      outside the dossier are not followed.
 
     In the technical file the first become links, the second facts, the third links between pages. What names nothing is printed
     as it stands, and the reader looks for it in vain. Code, code blocks and HTML comments are not looked at; so write in code
@@ -33,8 +35,7 @@ def find(project: Project) -> Iterator[Finding]:
             if wrong:
                 yield from _once(_finding(passage, found, wrong), seen)
         for found in _LINK.finditer(words):
-            target = unquote(found.group("path").partition("#")[0])
-            if target and not (project.root / PurePosixPath(passage.path).parent / target).exists():
+            if _leads_astray(project, passage.path, unquote(found.group("path").partition("#")[0])):
                 yield from _once(_finding(passage, found, f"({found.group('path')}) leads to no file"), seen)
 
 
@@ -62,6 +63,14 @@ def _wrong(project: Project, found: re.Match[str], *, past: bool) -> str:
     if item is None or not project.has(said[1:-1]):
         return f"{said} names nothing"
     return "" if item.in_force or past else f"{said} names what is obsolete"
+
+
+def _leads_astray(project: Project, path: str, target: str) -> bool:
+    """Whether a link from a file of the dossier leads to another of its files, and that is not there."""
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+    inside = place.startswith(f"{posixpath.normpath(project.configuration.dossier)}/")
+    # `Path.exists` raises for a name that is too long for the file system.
+    return bool(target) and inside and not os.path.exists(project.root / place)  # noqa: PTH110
 
 
 def _finding(passage: Passage, found: re.Match[str], wrong: str) -> Finding:
