@@ -40,6 +40,3 @@ class Report:
     def counts(self) -> dict[str, int]:
         """Open findings by check."""
         return dict(sorted(Counter(one.check for one in self.open).items()))
-
-
-# implements: KIT-SRS-030.a, KIT-SRS-030.e

@@ -9,10 +9,7 @@ from samdkit.model.commit import Commit
 
 # implements: KIT-SRS-008
 def head(root: Path) -> Commit:
-    """The commit checked out in `root`, read from git's own files where they are plain, else through GitPython.
-
-    A folder that is in no repository, or in one without a commit, has none.
-    """
+    """The commit checked out in `root`; a folder that is in no repository, or in one without a commit, has none."""
     folder = next((one for one in (root, *root.parents) if (one / ".git").exists()), None)
     if folder is None:
         return Commit()
