@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from samdkit import reviews
 from samdkit.checks.check import Check
-from samdkit.model.finding import Finding, Severity
+from samdkit.model.finding import Cause, Finding, Severity
 from samdkit.project import Project
 
 
@@ -37,7 +37,8 @@ def find(project: Project) -> Iterator[Finding]:
             day = state.review.when.partition("T")[0]
             message = f"{state.words}: {' and '.join(state.changed)} changed since the {state.review.role} confirmed it ({day})"
             fact = f"{state.link.kind} {state.link.target}"
-            yield Finding("", message, state.link.location, state.link.source, hint, Severity.NOTE, fact=fact)
+            cause = Cause(state.changed[0]) if len(state.changed) == 1 else None
+            yield Finding("", message, state.link.location, state.link.source, hint, Severity.NOTE, fact=fact, cause=cause)
     for source, found in unseen.items():
         named = ", ".join(f"{one.link.kind} {one.link.target}" for one in found)
         hint = f"look at them, then run `samdkit confirm {source} --role …`"
