@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samdkit.model.code import UnitKind
-from samdkit.sources import languages, markers
+from samdkit.sources import languages, markers, python_text
 
 SAMPLES = Path(__file__).parent / "languages"
 #: File → for each unit what its id adds to the path, its first and last line, and what it implements.
@@ -288,7 +288,7 @@ def test_lines_of_windows_change_nothing():
 def test_a_file_in_utf_16_is_read_and_one_that_is_no_text_is_a_finding():
     text = "// implements: SRS-001\nclass A {\n}\n"
     for content in (text.encode("utf-16"), text.encode("utf-8-sig")):
-        assert markers.may_hold(content)
+        assert python_text.may_hold_marker(content)
         assert markers.decode("a.cs", content) == (text, [])
     _, (finding,) = markers.decode("a.cs", b"ok\n\xff\xfe// implements: SRS-001")
     assert (finding.check, finding.location.line) == ("code.unreadable", 2)

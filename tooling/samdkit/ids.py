@@ -9,8 +9,7 @@ from pathlib import Path
 
 from samdkit.errors import UsageError
 from samdkit.model.item import Item
-from samdkit.project import Project
-from samdkit.sources import junit
+from samdkit.project import Project, results_files
 from samdkit.sources.kinds import Kind, kinds
 
 #: Folders that hold nothing that was written here.
@@ -68,7 +67,7 @@ def sources(project: Project) -> list[str]:
     """Every file of dossier, code, tests, results and evidence; sorted."""
     settings = project.configuration
     places = (settings.dossier, *settings.code, *settings.tests, *settings.evidence)
-    return sorted({*below(project.root, places), *junit.files(project.root, settings.results)})
+    return sorted({*below(project.root, places), *results_files(project)})
 
 
 def below(root: Path, places: Iterable[str]) -> set[str]:

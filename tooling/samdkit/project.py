@@ -23,9 +23,7 @@ from samdkit.sources import (
     dossier,
     evidence,
     git,
-    languages,
     locks,
-    markers,
     python_code,
     python_tests,
     python_text,
@@ -35,6 +33,8 @@ from samdkit.sources.components import Content
 from samdkit.sources.configuration import Configuration
 from samdkit.sources.configuration import read as read_configuration
 
+#: Ends of files that are Python's, or say only that it is typed.
+_PYTHON = (".py", ".pyc", ".pyi", ".typed")
 #: Folders below those of the code that hold nothing that was written here.
 _NO_SOURCES = frozenset({"node_modules", "__pycache__"})
 #: Links that, naming a whole item, mean all its parts.
@@ -65,14 +65,24 @@ class Project:
     packages: list[LockedPackage] = field(default_factory=list)
     components: dict[str, Content] = field(default_factory=dict)
     risk_plan: RiskPlan | None = None
-    commit: Commit = field(default_factory=Commit)
-    """The commit that is checked out; of 1 January 1980 where there is none."""
     findings: list[Finding] = field(default_factory=list)
     """What could not be read."""
+    _commit: Commit | None = None
     _incoming: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
     _units_of: dict[str, list[Unit]] = field(default_factory=lambda: defaultdict(list))
     _runs_of: dict[str, list[Run]] = field(default_factory=lambda: defaultdict(list))
     _tests_of: dict[str, list[TestFunction]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def commit(self) -> Commit:
+        """The commit that is checked out; of 1 January 1980 where there is none. Read when asked for: many calls do without."""
+        if self._commit is None:
+            self._commit = git.head(self.root)
+        return self._commit
+
+    @commit.setter
+    def commit(self, commit: Commit) -> None:
+        self._commit = commit
 
     @property
     def today(self) -> str:
@@ -217,7 +227,6 @@ def load(root: Path, *, any_format: bool = False) -> Project:
         _read_components(project, project.lock.components)
     project.risk_plan, problems = risk_plan.read(project.files)
     project.findings += problems
-    project.commit = git.head(root)
     project.index()
     return project
 
@@ -231,6 +240,13 @@ def _files(root: Path, places: Iterable[str], suffix: str) -> Iterator[tuple[str
 def code_files(project: Project) -> list[str]:
     """The Python files of the code, sorted. A test folder inside a folder of the code is tests and not code."""
     return _without_tests(project, files(project.root, project.configuration.code, ".py"))
+
+
+def results_files(project: Project) -> list[str]:
+    """The JUnit files of other test runners, by the patterns of the settings; sorted."""
+    root = project.root
+    found = {path for pattern in project.configuration.results for path in root.glob(pattern) if path.is_file()}
+    return sorted(path.relative_to(root).as_posix() for path in found)
 
 
 def other_code_files(project: Project) -> list[str]:
@@ -281,13 +297,7 @@ def _read_code(project: Project) -> None:
         project.units.update({unit.id: unit for unit in units})
         project.connections += connections.find(path, source)
         project.findings += unread + problems
-    for path in other_code_files(project):
-        content = (project.root / path).read_bytes()
-        if markers.may_hold(content):
-            text, unread = markers.decode(path, content)
-            units, problems = markers.units(path, text)
-            project.units.update({unit.id: unit for unit in units})
-            project.findings += unread + problems
+    _read_other_code(project)
     sources: dict[str, str] = {}
     for path, content in _files(project.root, [*project.configuration.tests, *_conftests_above(project)], ".py"):
         sources[path], unread = python_text.decode(path, content)
@@ -305,8 +315,26 @@ def other_sources(root: Path, places: Iterable[str]) -> list[str]:
         walk = os.walk(start) if start.is_dir() else [(str(start.parent), list[str](), [start.name])]
         for folder, folders, names in walk:
             folders[:] = [one for one in folders if one not in _NO_SOURCES and not one.startswith(".")]
-            found |= {os.path.join(folder, one) for one in names if os.path.splitext(one)[1] in languages.SUFFIXES}  # noqa: PTH118, PTH122 - a fifth of the time
+            others = [one for one in names if not one.endswith(_PYTHON)]
+            if not others:
+                continue
+            from samdkit.sources import languages  # noqa: PLC0415 - takes 6 ms, and many folders hold Python only
+
+            found |= {os.path.join(folder, one) for one in others if os.path.splitext(one)[1] in languages.SUFFIXES}  # noqa: PTH118, PTH122 - a fifth of the time
     return sorted(Path(path).relative_to(root).as_posix() for path in found if os.path.isfile(path))  # noqa: PTH113 - as above
+
+
+def _read_other_code(project: Project) -> None:
+    for path in other_code_files(project):
+        content = (project.root / path).read_bytes()
+        if not python_text.may_hold_marker(content):
+            continue
+        from samdkit.sources import markers  # noqa: PLC0415 - takes 5 ms, and few projects have any
+
+        text, unread = markers.decode(path, content)
+        units, problems = markers.units(path, text)
+        project.units.update({unit.id: unit for unit in units})
+        project.findings += unread + problems
 
 
 def _conftests_above(project: Project) -> list[str]:

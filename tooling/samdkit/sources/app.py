@@ -90,7 +90,7 @@ class _Reader:
         """Looks whether a source in another language can be read for markers."""
         self.app.others.append(path)
         content = (self.root / path).read_bytes()
-        if markers.may_hold(content):
+        if python_text.may_hold_marker(content):
             text, unread = markers.decode(path, content)
             self._judge(path, [*unread, *markers.units(path, text)[1]])
 

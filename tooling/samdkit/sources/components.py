@@ -11,7 +11,7 @@ from samdkit.model.code import TestFunction, Unit
 from samdkit.model.evidence import Evidence
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
-from samdkit.sources import dossier, evidence, languages, markers, python_code, python_tests, python_text
+from samdkit.sources import dossier, evidence, python_code, python_tests, python_text
 
 UNREADABLE_WHEEL = "components.unreadable-wheel"
 #: What a damaged archive makes `zipfile` raise.
@@ -63,17 +63,10 @@ def read(name: str, wheel: str, content: bytes, records: tuple[str, bytes] | Non
         elif own.startswith("tests/") and own.endswith(".py"):
             tests[own], problems = python_text.decode(own, data)
             found.findings += problems
-        elif own.endswith(".py"):
-            module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-            source, unread = python_text.decode(own, data)
-            units, problems = python_code.units(own, source, module, name)
+        elif own.startswith("src/"):
+            units, problems = _units(own, path, data, name)
             found.units += units
-            found.findings += unread + problems
-        elif languages.of(own) is not None and markers.may_hold(data):
-            source, unread = markers.decode(own, data)
-            units, problems = markers.units(own, source, name)
-            found.units += units
-            found.findings += unread + problems
+            found.findings += problems
     found.dossier = dossier.read(dossiers, origin=name)
     found.tests, problems = python_tests.find(tests, origin=name)
     found.findings += [*found.dossier.findings, *problems]
@@ -81,6 +74,24 @@ def read(name: str, wheel: str, content: bytes, records: tuple[str, bytes] | Non
         found.evidence, problems = evidence.read([records], origin=name)
         found.findings += problems
     return found
+
+
+def _units(own: str, path: str, data: bytes, name: str) -> tuple[list[Unit], list[Finding]]:
+    """The marked units of a source in any language, and what can't be read in it."""
+    if own.endswith(".py"):
+        module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        source, unread = python_text.decode(own, data)
+        units, problems = python_code.units(own, source, module, name)
+        return units, unread + problems
+    if not python_text.may_hold_marker(data):
+        return [], []
+    from samdkit.sources import markers  # noqa: PLC0415 - takes 10 ms, and few components have any
+
+    if not markers.reads(own):
+        return [], []
+    source, unread = markers.decode(own, data)
+    units, problems = markers.units(own, source, name)
+    return units, unread + problems
 
 
 def _members(content: bytes) -> Iterator[tuple[str, bytes | Exception]]:

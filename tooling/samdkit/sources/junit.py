@@ -7,7 +7,6 @@ every document type refused, so that no entity is ever expanded; a file that is 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from xml.parsers import expat  # nosec B407 - a document type, without which no entity is declared, is refused
 
 from samdkit.model.finding import Finding, Severity
@@ -66,12 +65,6 @@ class Element:
 
 class _Refused(Exception):
     """What is well-formed XML and yet not taken."""
-
-
-def files(root: Path, patterns: tuple[str, ...]) -> list[str]:
-    """The results files of a project, by the patterns of its settings; sorted."""
-    found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
-    return sorted(path.relative_to(root).as_posix() for path in found)
 
 
 # implements: KIT-SRS-009.a, KIT-SRS-009.c

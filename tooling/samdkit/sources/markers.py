@@ -53,9 +53,9 @@ class Marks:
     findings: list[Finding] = field(default_factory=list)
 
 
-def may_hold(content: bytes) -> bool:
-    """Whether a file's bytes can hold a marker at all, so that most files need no further look."""
-    return b"implements:" in content or content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+def reads(path: str) -> bool:
+    """Whether markers are read in a file of that name."""
+    return languages.of(path) is not None
 
 
 def decode(path: str, content: bytes) -> tuple[str, list[Finding]]:

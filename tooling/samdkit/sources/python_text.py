@@ -1,12 +1,18 @@
 """Python source as text and as a syntax tree, without running it and without its warnings."""
 
 import ast
+import codecs
 import io
 import tokenize
 import warnings
 
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
+
+
+def may_hold_marker(content: bytes) -> bool:
+    """Whether a file's bytes, in Python or not, can hold an `implements:` at all; most need no further look."""
+    return b"implements:" in content or content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
 def decode(path: str, content: bytes) -> tuple[str, list[Finding]]:

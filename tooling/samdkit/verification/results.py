@@ -13,7 +13,7 @@ from samdkit import digests, trace
 from samdkit.model.commit import Commit
 from samdkit.model.evidence import ResultsFile, Run
 from samdkit.model.finding import Finding
-from samdkit.project import Project
+from samdkit.project import Project, results_files
 from samdkit.sources import evidence, git, junit
 from samdkit.sources.junit import Case
 from samdkit.verification.result_tests import Tests
@@ -55,7 +55,7 @@ def take(project: Project, *, now: datetime | None = None) -> Taken:
     known = dict(project.results)
     before = {(run.results, run.test): run for run in project.runs if run.results and not run.origin}
     kept = list(before.values())
-    present = junit.files(project.root, project.configuration.results)
+    present = results_files(project)
     finder = Tests(project)
     for path in present:
         content = (project.root / path).read_bytes()
