@@ -60,4 +60,4 @@ def _finding(message: str, location: Location, item: str, home: Section | None) 
     return Finding("", f"{message}{place}", location, item, hint=hint)
 
 
-CHECK = Check("documents.two-purposes", find, ("section",), (LEAF,))
+CHECK = Check("documents.two-purposes", find, ("intended-purpose",), (LEAF,))

@@ -31,4 +31,4 @@ def find(project: Project) -> Iterator[Finding]:
             yield Finding("", message, item.location, item.id, hint=hint)
 
 
-CHECK = Check("documents.unrealised-label", find, ("requirement",), ("mdr-annex-ii-iii:II.2.label", "mdr-annex-ii-iii:II.2.ifu"))
+CHECK = Check("documents.unrealised-label", find, ("requirement",), ())

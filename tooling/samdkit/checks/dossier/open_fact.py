@@ -39,4 +39,4 @@ def _place(project: Project, key: str) -> Location:
 #: A maker in the Union has no authorised representative, a custom-made device no UDI and no registration.
 _MAY_NOT_APPLY = frozenset({"srn", "authorised-representative", "basic-udi-di", "udi-di"})
 
-CHECK = Check("dossier.open-fact", find, ("identity",), ("mdr-annex-ii-iii:II.1.1.a",))
+CHECK = Check("dossier.open-fact", find, ("identity",), ())
