@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from samdkit.project import Project
+from samdkit.project import Project, results_files
 
 _COUNTS: dict[str, Callable[[Project], int]] = {
     "identity": lambda project: int(project.has_identity),
@@ -16,7 +16,7 @@ _COUNTS: dict[str, Callable[[Project], int]] = {
     "source-file": lambda project: len({one.location.path for one in project.units.values() if not one.origin}),
     "test": lambda project: sum(1 for one in project.tests.values() if not one.origin),
     "run": lambda project: sum(1 for one in project.runs if not one.origin),
-    "results-file": lambda project: len(project.results),
+    "results-file": lambda project: len({*project.results, *results_files(project)}),
     "package": lambda project: sum(1 for one in project.packages if not one.development),
     "component": lambda project: len(project.lock.components) if project.lock else 0,
     "lock": lambda project: len(project.lock_digests),
