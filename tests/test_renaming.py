@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from samdkit import renaming, reviews, trace
+from samdkit import reviews, trace
 from samdkit.model.evidence import Review, Run
 from samdkit.project import Project, load
+from samdkit.renaming import rename as renaming
 from samdkit.sources import evidence
 
 NEEDS = ["UN-1", "UN-10"]

@@ -37,6 +37,10 @@ def tracked(cuff):
     """The small device in git, with more that names SRS-001."""
     cuff.write("dossier/label.md", REFERRING)
     cuff.write("src/cuff/more.ts", '// implements: SRS-001.a,\n//   SRS-001.b\nfunction f() {\n  return "SRS-001";\n}\n')
+    cuff.write("src/cuff/build/deep.py", '"""Deep."""\n\n\n# implements: SRS-001.c\ndef deep():\n    """Deep."""\n')
+    cuff.write(
+        "results/a.xml", '<testsuite><testcase name="a"><property name="verifies" value="SRS-001.a"/></testcase></testsuite>'
+    )
     cuff.write("tests/more_test.cc", 'TEST(A, B) { RecordProperty("verifies", "SRS-001.c"); log("SRS-001"); }\n')
     cuff.write(
         "tests/test_more.py", 'import pytest\n\n\n@pytest.mark.verifies("SRS-001.c")\ndef test_æ():\n    """Of SRS-001."""\n'
@@ -63,6 +67,7 @@ def test_links_parts_references_markers_and_marks_follow(tracked, rename):
     assert "- satisfies: SRS-050, SRS-002" in tracked.read("dossier/architecture.md")
     assert "- realised-by: SRS-050.a, SRS-050.b" in tracked.read("dossier/risk-controls.md")
     assert tracked.read("src/cuff/reading.py").count("implements: SRS-050.") == 3
+    assert "# implements: SRS-050.c" in tracked.read("src/cuff/build/deep.py")
     assert '@pytest.mark.verifies("SRS-050.a", "RC-001")' in tracked.read("tests/test_reading.py")
     assert tracked.read("src/cuff/more.ts").startswith("// implements: SRS-050.a,\n//   SRS-050.b\n")
     assert tracked.read("tests/more_test.cc").startswith('TEST(A, B) { RecordProperty("verifies", "SRS-050.c"); log("SRS-050")')
@@ -73,7 +78,7 @@ def test_links_parts_references_markers_and_marks_follow(tracked, rename):
 def test_what_is_no_link_is_left_and_named(tracked, rename):
     done = rename(tracked, "SRS-001", "SRS-050")
     left = [line.partition(": ")[0] for line in done.err.splitlines() if "it is no link" in line]
-    assert left == ["src/cuff/more.ts:4", "tests/test_more.py:6"]
+    assert left == ["results/a.xml:1", "src/cuff/more.ts:4", "tests/test_more.py:6"]
     assert 'return "SRS-001";' in tracked.read("src/cuff/more.ts")
 
 
@@ -146,6 +151,17 @@ def test_a_dry_run_changes_nothing_and_says_the_same(tracked, rename):
     assert [line for line in dry.err.splitlines() if "no link" in line] == [
         line for line in real.err.splitlines() if "no link" in line
     ]
+
+
+def test_a_dry_run_counts_records_that_name_the_id_only_in_the_words_that_they_speak_of(cuff, samdkit, rename):
+    cuff.replace("dossier/requirements.md", "rounded to whole mmHg.", "rounded to whole mmHg, of readings that pass [SRS-005].")
+    cuff.remove("evidence/runs.jsonl")
+    cuff.write("results/a.xml", '<testsuite name="s"><testcase classname="tests.test_reading" name="test_mean"/></testsuite>')
+    samdkit("verify", cuff.root, "--results")
+    commit(cuff)
+    assert "1 evidence record would be changed" in rename(cuff, "SRS-005", "SRS-050", "--dry-run").out
+    assert "1 evidence record changed" in rename(cuff, "SRS-005", "SRS-050").out
+    assert stale(cuff) == []
 
 
 def test_line_ends_and_a_byte_order_mark_stay(cuff, rename):

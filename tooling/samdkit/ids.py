@@ -8,12 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from samdkit.errors import UsageError
-from samdkit.model.item import Item
 from samdkit.project import Project, results_files
 from samdkit.sources.kinds import Kind, kinds
 
 #: Folders that hold nothing that was written here.
-_APART = frozenset({"node_modules", "__pycache__", "build", "dist", "site", "vendor"})
+_APART = frozenset({"node_modules", "__pycache__"})
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*$")
 _WIDTH = 3
 
@@ -101,8 +100,3 @@ def mentions(text: str, identifier: str) -> Iterator[int]:
 def _in_path(text: str, offset: int) -> bool:
     """Whether a slash before makes it part of a path; between two ids a slash stands for `or`."""
     return text[offset - 1 : offset] == "/" and re.search(r"[A-Z]-[0-9]+(?:\.\w)?/$", text[max(0, offset - 40) : offset]) is None
-
-
-def all_of(items: Iterable[Item], identifier: str) -> list[Item]:
-    """Every item that bears the id, by place."""
-    return sorted((item for item in items if item.id == identifier), key=lambda item: item.location)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from samdkit import renaming
 from samdkit.errors import UsageError
+from samdkit.renaming import rename as renaming
 from samdkit.sources import git
 
 

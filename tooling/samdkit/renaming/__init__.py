@@ -1,0 +1,1 @@
+"""Another id for an item, followed wherever the old one meant it."""
