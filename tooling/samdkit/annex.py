@@ -53,6 +53,7 @@ class Leaf:
         return self.clause.id.count(".")
 
 
+# implements: KIT-SRS-027.1
 def leaves(project: Project) -> list[Leaf]:
     """Every clause of the annexes that has none below it, in their order."""
     clauses = standards.standard(STANDARD).clauses

@@ -18,6 +18,7 @@ class Places:
             for path in paths(item):
                 self._named.setdefault(path, []).append(item)
 
+    # implements: KIT-SRS-024.3
     def owners(self, path: str) -> list[Item]:
         """The items that own a file: those that name it or the nearest folder above it; more than one is a fault."""
         place = PurePosixPath(path)

@@ -36,7 +36,7 @@ class Unreadable(Exception):
         self.findings = tuple(findings)
 
 
-# implements: KIT-SRS-062.a
+# implements: KIT-SRS-062.a, KIT-SRS-062.d
 def canonical(path: str, content: bytes, folder: str = dossier.FOLDER) -> bytes:
     """The file's bytes in canonical shape. Raises `Unreadable`."""
     before = dossier.read([(path, content)], folder=folder)

@@ -24,10 +24,12 @@ class Missing:
             if component.prefix and not component.intact
         }
 
+    # implements: KIT-SRS-032
     def item(self, address: str) -> Cause | None:
         """Where an item stands that is in no graph: in a file whose kind is not known, or in a changed wheel."""
         return self._items.get(item_id(address)) or self._wheels.get(address.partition("-")[0])
 
+    # implements: KIT-SRS-032
     def code(self, addresses: Iterable[str]) -> Cause | None:
         """The unreadable file that, when the tests were last recorded, held one of an address or a unit that it entered."""
         if not self._unreadable:

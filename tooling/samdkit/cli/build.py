@@ -7,6 +7,7 @@ import click
 from samdkit.project import load
 
 
+# implements: KIT-SRS-042.a
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to write; else `build/` of the project.")

@@ -11,6 +11,7 @@ from samdkit.errors import UsageError
 from samdkit.project import load
 
 
+# implements: KIT-SRS-031.a
 @click.command()
 @click.argument("standard", required=False)
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=".", show_default=True)

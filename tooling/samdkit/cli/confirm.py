@@ -12,6 +12,7 @@ from samdkit.reviews import State
 from samdkit.sources import git
 
 
+# implements: KIT-SRS-034
 @click.command()
 @click.argument("items", metavar="[ID]...", nargs=-1)
 @click.option("--role", required=True, help="Who looked: a role, never a person.")

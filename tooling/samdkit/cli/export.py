@@ -14,6 +14,7 @@ from samdkit.project import load
 FORMS = ("json", "csv", "xlsx")
 
 
+# implements: KIT-SRS-044.a
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option(

@@ -11,6 +11,7 @@ from samdkit.project import files
 from samdkit.sources import configuration, dossier
 
 
+# implements: KIT-SRS-062.a
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; name the files that would change.")

@@ -32,6 +32,7 @@ def one_of(*names: str) -> Callable[[str], Form]:
     return form
 
 
+# implements: KIT-SRS-060.a
 def write_file(path: Path, content: bytes) -> None:
     """Writes by renaming, so that nobody reads a half-written file; a place that can't be written to is a wrong call."""
     try:

@@ -19,6 +19,7 @@ A gate that starts green and refuses anything new:
 Keep .samdkit/ out of git."""
 
 
+# implements: KIT-SRS-053.d
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
 @click.option("--dry-run", is_flag=True, help="Print what would be written, and write nothing.")

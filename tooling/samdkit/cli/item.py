@@ -8,6 +8,7 @@ from samdkit import ids
 from samdkit.project import load
 
 
+# implements: KIT-SRS-062.b
 @click.command()
 @click.argument("kind")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")

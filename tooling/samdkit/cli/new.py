@@ -10,6 +10,7 @@ from samdkit.scaffold import new
 from samdkit.scaffold import template as templates
 
 
+# implements: KIT-SRS-050.a
 @click.command()
 @click.argument("template")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))

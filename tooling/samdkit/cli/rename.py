@@ -9,6 +9,7 @@ from samdkit.renaming import rename as renaming
 from samdkit.sources import git
 
 
+# implements: KIT-SRS-062.c
 @click.command()
 @click.argument("old")
 @click.argument("new")

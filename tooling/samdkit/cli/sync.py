@@ -7,6 +7,7 @@ import click
 from samdkit.scaffold import sync, vendor
 
 
+# implements: KIT-SRS-051
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option("--kit", is_flag=True, help="Before that, let samdkit.lock name the samdkit that runs.")

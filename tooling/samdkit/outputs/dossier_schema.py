@@ -18,6 +18,7 @@ _CLAUSE = r"[a-z0-9][a-z0-9.-]*:\S+"
 Schema = dict[str, Any]
 
 
+# implements: KIT-SRS-046
 def schema() -> Schema:
     """The schema, as data."""
     return {

@@ -28,6 +28,7 @@ class Rule:
         return f"Serves {', '.join(self.clauses)}." if self.clauses else "The kit's own rule; no demand of a standard."
 
 
+# implements: KIT-SRS-040.c
 def rules(findings: Iterable[Finding], *, release: bool) -> list[Rule]:
     """What was looked at in a run, by id; a check that is in no catalogue has its finding's words for a page."""
     found = {check.id: Rule(check.id, check.page, check.clauses) for check in checks() if release or not check.release_only}

@@ -52,6 +52,7 @@ class Template:
         with zipfile.ZipFile(self.path) as archive:
             return archive.read(f"{self.name}/{path}").decode("utf-8")
 
+    # implements: KIT-SRS-050.a
     def unpack(self, folder: Path) -> Path:
         """A copy of its files in `folder`, to render from."""
         target = folder / self.name

@@ -34,6 +34,7 @@ _OTHER_NAMES = {
 }  # fmt: skip
 
 
+# implements: KIT-SRS-053.c
 def read(root: Path, *, echo: Callable[[str], None] = lambda _: None) -> App:
     """What was found below a folder; what could not be read is among its problems."""
     every = list(app_files.walk(root))

@@ -19,6 +19,7 @@ _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]((?:.*\\\n)*.*)", re.MULTILINE
 _TABLE = re.compile(r"\bcreate\s+(?:virtual\s+)?table\s+(?:if\s+not\s+exists\s+)?[\"'`\[]?([\w.]+)[\"'`\]]?\s*\(", re.IGNORECASE)
 
 
+# implements: KIT-SRS-003.e
 def find(path: str, source: str) -> list[Connection]:
     """Every connection in one file, by line; nothing for what is no Python (the reader of units says so)."""
     if not _may_have(source):

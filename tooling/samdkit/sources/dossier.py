@@ -182,6 +182,7 @@ class _File:
             message = f"`{name}: {wrong}` is not one of {', '.join(kind.words(name.partition('.')[0]))}"
             self._problem(line, message, item=item, check="dossier.unknown-value", hint="see the dossier format")
 
+    # implements: KIT-SRS-001.i
     def _section(self, chunk: markdown.Chunk) -> Section:
         values = {entry.name: entry.value for entry in chunk.attributes}
         self._judge_repeated(chunk)

@@ -28,6 +28,7 @@ class FrontMatter:
     """What could not be read."""
 
 
+# implements: KIT-SRS-001.h
 def read(lines: list[str], path: str) -> FrontMatter:
     """The front matter of a file; values are text (`1.10` stays `1.10`), lists in brackets, or maps of one level."""
     found = FrontMatter()

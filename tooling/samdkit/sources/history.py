@@ -22,6 +22,7 @@ class Gone:
     """The title of the item that came back with its id; none came back in a commit."""
 
 
+# implements: KIT-SRS-020.14
 def gone(root: Path, folder: str) -> dict[str, list[Gone]]:
     """Id → each time that an item with it was taken out for more than a move, oldest first; empty without a history.
 

@@ -40,6 +40,7 @@ class Kind:
         """What a value of the attribute may be, as findings say it; empty: any text."""
         return [*self.attributes[attribute], *(["a day as in 2026-11-30"] if attribute in self.dates else [])]
 
+    # implements: KIT-SRS-016.a
     def not_allowed(self, attribute: str, value: str) -> str:
         """The first word of the value that the attribute may not have, or nothing."""
         if not self.words(attribute):

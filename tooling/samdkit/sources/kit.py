@@ -11,6 +11,7 @@ from samdkit.model.kit import NOT_KNOWN, Kit
 _PACKAGE = Path(samdkit.__file__).parent
 
 
+# implements: KIT-SRS-016.c
 def running(package: Path = _PACKAGE) -> Kit:
     """The kit whose package lies there; from a checkout or an editable installation only its version is known."""
     if not (package / "data").is_dir():

@@ -321,6 +321,7 @@ def _levels(line: str, brackets: str, level: int) -> tuple[int, int]:
     return lowest, level
 
 
+# implements: KIT-SRS-011.c, KIT-SRS-011.d
 def _digest(source: Source, place: _Place) -> str:
     """Over the tokens of the lines, without comments and white space that means nothing; texts as they stand."""
     layout = source.language_at(source.start(place.line)).layout

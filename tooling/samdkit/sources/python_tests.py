@@ -14,7 +14,7 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _MARK = "mark.verifies"
 
 
-# implements: KIT-SRS-004.a
+# implements: KIT-SRS-004.a, KIT-SRS-004.c
 def find(files: dict[str, str], origin: str = "") -> tuple[list[TestFunction], list[Finding]]:
     """The test functions in `test_*.py` and `*_test.py` among files (path → source).
 

@@ -43,11 +43,13 @@ def standard(name: str) -> Standard:
     return Standard(name, data["title"], edition, status, clauses, str(data.get("supersedes", "")))
 
 
+# implements: KIT-SRS-016.b
 def known(reference: str) -> bool:
     """Whether `standard:clause` names a clause, or with `.*` at least one below it."""
     return bool(expand(reference))
 
 
+# implements: KIT-SRS-016.b
 def expand(reference: str) -> list[str]:
     """The clauses that a reference names: itself, or all below it for `gspr:19.*`; empty if there are none."""
     name, _, clause = reference.partition(":")

@@ -25,6 +25,7 @@ class Tests:
         self.sources = _sources(project)
         self._xfail: dict[str, frozenset[str]] = {}
 
+    # implements: KIT-SRS-009.a
     def function(self, case: Case) -> str:
         """The marked or unmarked Python test function that it is a case of, or nothing.
 

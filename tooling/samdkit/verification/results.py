@@ -46,7 +46,7 @@ class Taken:
         return [run for run in self.runs if run.outcome in {"failed", "error", "xpassed"}]
 
 
-# implements: KIT-SRS-009.d
+# implements: KIT-SRS-009.d, KIT-SRS-009.e
 def take(project: Project, *, now: datetime | None = None) -> Taken:
     """Reads every results file that the settings name and writes the records; a file that can't be read leaves its old ones."""
     taken = Taken()

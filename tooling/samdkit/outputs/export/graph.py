@@ -42,7 +42,7 @@ def data(project: Project, report: Report) -> dict[str, Any]:
     }
 
 
-# implements: KIT-SRS-044.a
+# implements: KIT-SRS-044.a, KIT-SRS-044.d
 def render(graph: dict[str, Any]) -> str:
     """As JSON, one line an element of each list."""
     encode = json.JSONEncoder(ensure_ascii=False).encode

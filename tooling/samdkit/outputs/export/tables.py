@@ -18,6 +18,7 @@ class Table:
     rows: list[tuple[Cell, ...]]
 
 
+# implements: KIT-SRS-044.b
 def tables(graph: dict[str, Any]) -> list[Table]:
     """Items, parts, links, units, tests, runs, matrix and findings.
 

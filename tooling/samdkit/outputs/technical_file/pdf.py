@@ -12,6 +12,7 @@ from samdkit.project import Project
 _ANCHOR = re.compile(r"\{#([\w.-]+)\}\s*$", re.MULTILINE)
 
 
+# implements: KIT-SRS-042.c
 def write(project: Project, pages: list[Page], work: Path, target: Path) -> None:
     """Sets all pages as one PDF; raises `CannotTell` with typst's own words."""
     import typst  # noqa: PLC0415 - a compiler; only here

@@ -28,6 +28,7 @@ class Plan:
     settings: Settings
 
 
+# implements: KIT-SRS-053.d
 def plan(root: Path, *, echo: Callable[[str], None]) -> Plan:
     """Reads the repository; writes nothing.
 

@@ -28,6 +28,7 @@ class Settings:
         return self.before + self.added
 
 
+# implements: KIT-SRS-053.a
 def settings(root: Path, app: App) -> Settings:
     """The settings for an app; every byte that is there stays.
 

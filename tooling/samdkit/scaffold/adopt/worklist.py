@@ -91,6 +91,7 @@ STEPS = (
 )
 
 
+# implements: KIT-SRS-053.c
 def render(findings: Iterable[Finding]) -> str:
     """Every finding once, by step; those of one check about one file stand together."""
     by_step: dict[int, list[Finding]] = {}
