@@ -24,6 +24,7 @@ def warm(root):
     return kept
 
 
+@pytest.mark.verifies("KIT-SRS-033")
 def test_a_second_check_of_the_same_files_is_the_kept_one(cuff):
     first = warm(cuff.root)
     kept, _ = cached.report(cuff.root, release=False)
@@ -96,6 +97,7 @@ def test_a_broken_or_forged_entry_is_not_believed(cuff, broken):
     assert warm(cuff.root) == right
 
 
+@pytest.mark.verifies("KIT-SRS-033")
 def test_an_entry_without_its_findings_is_not_believed(cuff):
     cuff.append("dossier/needs.md", "\n## UN-900 Forgotten\n\nSomebody wants more.\n")
     assert warm(cuff.root).open
@@ -105,11 +107,13 @@ def test_an_entry_without_its_findings_is_not_believed(cuff):
     assert warm(cuff.root).open
 
 
+@pytest.mark.verifies("KIT-SRS-033")
 def test_the_entry_is_no_file_of_the_repository(cuff):
     warm(cuff.root)
     assert (cuff.root / ".samdkit/.gitignore").read_text("utf-8") == "*\n"
 
 
+@pytest.mark.verifies("KIT-SRS-033")
 def test_folders_that_are_links_and_work_trees_have_no_cache(cuff, tmp_path):
     (cuff.root / ".git").write_text("gitdir: ../elsewhere\n", "utf-8")
     assert cached.report(cuff.root, release=False) == (None, "")

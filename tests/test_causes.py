@@ -1,5 +1,6 @@
 """One cause, and below it all that follows from it: broken projects as people see them."""
 
+import pytest
 from samdkit import checking
 from samdkit.outputs.consequences import grouped
 
@@ -14,6 +15,7 @@ def groups(folder):
     return found
 
 
+@pytest.mark.verifies("KIT-SRS-032")
 def test_links_to_the_items_of_a_file_with_an_unknown_kind_follow_from_it(cuff):
     cuff.replace("dossier/needs.md", "kind: user-need", "kind: user-wish")
     (below,) = [below for lead, below in groups(cuff).items() if lead == "dossier.unknown-kind"]
@@ -21,6 +23,7 @@ def test_links_to_the_items_of_a_file_with_an_unknown_kind_follow_from_it(cuff):
     assert not [lead for lead in groups(cuff) if lead.startswith("trace.dangling-link")]
 
 
+@pytest.mark.verifies("KIT-SRS-032")
 def test_links_to_an_item_in_a_file_without_a_kind_follow_from_that_item(cuff):
     cuff.replace("dossier/needs.md", "kind: user-need\nuser: citizen\n", "")
     found = groups(cuff)
@@ -29,12 +32,14 @@ def test_links_to_an_item_in_a_file_without_a_kind_follow_from_that_item(cuff):
     assert all(found[lead].get("trace.dangling-link") for lead in leads)
 
 
+@pytest.mark.verifies("KIT-SRS-032")
 def test_a_link_to_nothing_follows_from_nothing_else(cuff):
     cuff.replace("dossier/needs.md", "kind: user-need", "kind: user-wish")
     cuff.append("dossier/requirements.md", "\n## SRS-099 New\n- derives-from: UN-999\n")
     assert "trace.dangling-link SRS-099" in groups(cuff)
 
 
+@pytest.mark.verifies("KIT-SRS-032")
 def test_what_a_test_file_that_cannot_be_read_tested_follows_from_it(cuff):
     cuff.append("tests/test_reading.py", "\ndef broken(:\n")
     found = groups(cuff)
@@ -42,6 +47,7 @@ def test_what_a_test_file_that_cannot_be_read_tested_follows_from_it(cuff):
     assert not [lead for lead in found if lead.startswith("trace.untested-requirement")]
 
 
+@pytest.mark.verifies("KIT-SRS-032")
 def test_what_a_source_file_that_cannot_be_read_implemented_follows_from_it(cuff):
     cuff.append("src/cuff/reading.py", "\ndef broken(:\n")
     found = groups(cuff)
@@ -50,6 +56,7 @@ def test_what_a_source_file_that_cannot_be_read_implemented_follows_from_it(cuff
     assert not [lead for lead in found if lead.startswith(("trace.unimplemented-requirement", "evidence.stale"))]
 
 
+@pytest.mark.verifies("KIT-SRS-032")
 def test_all_evidence_that_a_changed_lock_makes_stale_is_one_group(cuff):
     cuff.append("requirements.txt", "# looked at\n")
     found = groups(cuff)
@@ -57,6 +64,7 @@ def test_all_evidence_that_a_changed_lock_makes_stale_is_one_group(cuff):
     assert found[lead]["evidence.stale"] >= 5
 
 
+@pytest.mark.verifies("KIT-SRS-032")
 def test_links_into_a_changed_wheel_follow_from_it(cuff):
     wheel = next((cuff.root / "vendor/wheels").glob("*.whl"))
     wheel.write_bytes(wheel.read_bytes()[:2000])

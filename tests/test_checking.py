@@ -120,11 +120,13 @@ def test_a_waiver_of_an_item_holds_for_its_parts_and_one_of_a_part_for_that(cuff
     assert {one.waived_by for one in report(cuff).findings} == {"WVR-001"}
 
 
+@pytest.mark.verifies("KIT-SRS-030.c")
 def test_a_waiver_without_a_target_waives_nothing(cuff):
     cuff.replace("dossier/device.md", "lifetime: 5 years\n", "")
     assert waived(cuff, "dossier.missing-identity", "rationale: nothing is named") == [("", "")]
 
 
+@pytest.mark.verifies("KIT-SRS-030.c")
 def test_an_obsolete_waiver_waives_nothing(cuff):
     cuff.append("dossier/needs.md", NEED)
     assert waived(cuff, "trace.orphan-need", "concerns: UN-004\n- status: obsolete") == [("UN-004", "")]
@@ -137,6 +139,7 @@ def test_what_is_unreadable_can_not_be_waived(cuff):
     assert report(cuff).exit_codes == [ExitCode.UNREADABLE]
 
 
+@pytest.mark.verifies("KIT-SRS-030.c")
 @pytest.mark.parametrize(("until", "holds"), [("2026-11-19", False), ("2026-11-20", True)])
 def test_a_waiver_holds_to_the_end_of_its_day(cuff, until, holds):
     cuff.append("dossier/needs.md", NEED)

@@ -99,6 +99,7 @@ def second_edition(tmp_path, monkeypatch):
     standards.standard.cache_clear()
 
 
+@pytest.mark.verifies("KIT-SRS-031.a")
 def test_another_edition_is_a_file_and_a_setting(cuff, second_edition):
     assert "iec62304-next:6.1" not in states(cuff)
     cuff.replace("pyproject.toml", 'tests = ["tests"]', 'tests = ["tests"]\neditions = ["iec62304-next"]')
@@ -108,6 +109,7 @@ def test_another_edition_is_a_file_and_a_setting(cuff, second_edition):
     assert found["iec62304-next:6.2"].reason == "safety-class is B; the clause is for A"
 
 
+@pytest.mark.verifies("KIT-SRS-002")
 def test_an_unknown_edition_is_refused_with_those_that_there_are(cuff):
     cuff.replace("pyproject.toml", 'tests = ["tests"]', 'tests = ["tests"]\neditions = ["iec99999"]')
     with pytest.raises(UsageError, match="iec99999, which is no standard"):

@@ -93,12 +93,14 @@ def test_order_files_line_ends_and_neighbours_change_no_digest(items, chance):
     assert {address: more[address] for address in before} == before
 
 
+@pytest.mark.verifies("KIT-SRS-011.b")
 def test_a_title_counts_where_there_is_no_text():
     with_text, without = "## SRS-001 {}\n\nText.\n", "## SRS-001 {}\n"
     assert read(with_text.format("One")) == read(with_text.format("Two"))
     assert read(without.format("One")) != read(without.format("Two"))
 
 
+@pytest.mark.verifies("KIT-SRS-011.a")
 def test_an_attribute_is_no_text():
     assert read("## SRS-001 T\n- source: a\n\nText.\n") == read("## SRS-001 T\n- source: b\n- rationale: c\n\nText.\n")
 

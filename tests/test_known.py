@@ -69,6 +69,7 @@ def test_one_finding_more_is_always_seen(before, new):
     assert known.Known.of(new) in map(known.Known.of, after.open)
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 @given(REPORTS)
 def test_lines_and_words_may_change(before):
     moved = [replace(one, location=Location(one.location.path, 99), message="other words", hint="?") for one in before.findings]
@@ -77,6 +78,7 @@ def test_lines_and_words_may_change(before):
     )
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 @given(REPORTS)
 def test_the_file_is_the_same_in_any_order_and_sorted(before):
     text = known.render(before.findings)
@@ -84,6 +86,7 @@ def test_the_file_is_the_same_in_any_order_and_sorted(before):
     assert list(read(text)) == sorted(read(text))
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 @given(st.binary(max_size=80) | st.lists(st.sampled_from(['{"known-findings": 1}', "{}", "[", '"a"', ""])).map("\n".join))
 def test_any_other_file_is_refused_with_its_name(content):
     try:
@@ -94,6 +97,7 @@ def test_any_other_file_is_refused_with_its_name(content):
         assert content in {'{"known-findings": 1}', '{"known-findings": 1}\n'}
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -112,6 +116,7 @@ def test_a_line_of_another_form_is_named(line, said):
     assert raised.value.where.endswith(":3")
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_a_finding_that_stands_twice_is_refused():
     good = '{"check": "a.b", "path": "a", "item": "A-2", "fact": ""}'
     with pytest.raises(UsageError, match="stands in line 2"):
@@ -142,6 +147,7 @@ def test_another_item_check_fact_or_file_is_new(other):
     assert after.exit_codes == [ExitCode.FINDINGS]
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_a_known_finding_that_is_gone_is_a_note_at_its_line():
     after = settled(report(finding("SRS-001"), finding("SRS-002")), report(finding("SRS-001")))
     (note,) = after.open
@@ -152,6 +158,7 @@ def test_a_known_finding_that_is_gone_is_a_note_at_its_line():
     assert known.GONE not in known.render(settled(report(), report()).findings)
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_what_cannot_be_told_may_be_known():
     lock = finding(severity=Severity.UNKNOWN)
     assert report(lock).exit_codes == [ExitCode.CANNOT_TELL]

@@ -20,11 +20,13 @@ def test_a_row_leads_from_its_sources_to_code_and_tests(cuff):
     assert [str(one) for one in row.tests] == ["tests/test_reading.py::test_systolic_limits (3 cases passed, executed)"]
 
 
+@pytest.mark.verifies("KIT-SRS-013.a")
 def test_a_control_s_sources_are_its_risks(cuff):
     row = next(one for one in matrix.forward(cuff.load()) if one.address == "RC-001")
     assert row.sources == ("RISK-001",)
 
 
+@pytest.mark.verifies("KIT-SRS-013.a")
 def test_results_that_differ_stand_apart_and_a_stale_one_says_so(cuff):
     cuff.replace("dossier/requirements.md", "below 60 or above 250", "below 61 or above 250")
     rows = {row.address: [str(one) for one in row.tests] for row in matrix.forward(cuff.load())}
@@ -32,6 +34,7 @@ def test_results_that_differ_stand_apart_and_a_stale_one_says_so(cuff):
     assert rows["RC-001"] == ["tests/test_reading.py::test_systolic_limits (3 cases passed, executed)"]
 
 
+@pytest.mark.verifies("KIT-SRS-013.a")
 def test_a_test_that_was_never_run_and_a_manual_protocol_are_named_as_such(cuff):
     cuff.remove("evidence/runs.jsonl")
     rows = {row.address: [str(one) for one in row.tests] for row in matrix.forward(cuff.load())}
@@ -40,6 +43,7 @@ def test_a_test_that_was_never_run_and_a_manual_protocol_are_named_as_such(cuff)
     assert rows["SRS-007"] == []
 
 
+@pytest.mark.verifies("KIT-SRS-013.a")
 def test_components_are_in_it_when_asked_for(cuff):
     project = cuff.load()
     inherited = [row for row in matrix.forward(project, inherited=True) if row.origin]

@@ -40,6 +40,7 @@ def test_every_other_command_refuses_with_the_same_words(newer, samdkit, command
     assert {path: path.stat().st_mtime_ns for path in newer.root.rglob("*")} == before
 
 
+@pytest.mark.verifies("KIT-SRS-001.g")
 def test_of_a_component_in_a_newer_format_nothing_else_is_judged(pulse):
     pulse.replace("dossier/component.md", "format: 1", "format: 2\nmarkets: [eu]")
     found = dossier.read([("dossier/component.md", (pulse.root / "dossier/component.md").read_bytes())])

@@ -11,12 +11,14 @@ def sources(project, address: str, *kinds: str) -> list[str]:
     return sorted(link.source for link in project.links_to(address, *kinds))
 
 
+@pytest.mark.verifies("KIT-SRS-002")
 def test_a_folder_without_a_dossier_is_a_wrong_call(tmp_path):
     with pytest.raises(UsageError, match="no dossier/ here") as caught:
         load(tmp_path)
     assert "samdkit new" in caught.value.hint
 
 
+@pytest.mark.verifies("KIT-SRS-002")
 def test_a_dossier_in_another_folder_says_the_same(cuff):
     before = {(one.check, one.item) for one in cuff.findings()}
     (cuff.root / "docs").mkdir()
@@ -30,6 +32,7 @@ def test_a_dossier_in_another_folder_says_the_same(cuff):
     assert {(one.check, one.item) for one in cuff.findings()} == before
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_who_it_is_stands_directly_in_the_dossier(cuff):
     cuff.write("dossier/parts/component.md", "# Not who it is\n")
     assert not cuff.load().identity.is_component
@@ -87,6 +90,7 @@ def test_a_component_s_items_code_tests_and_evidence_are_in_the_graph(cuff):
     assert not any(item.origin for item in project.own_items())
 
 
+@pytest.mark.verifies("KIT-SRS-003.c")
 def test_code_and_tests_that_are_no_python_text_are_found_and_the_rest_is_read(cuff):
     cuff.write("src/cuff/broken.py", b"# implements: SRS-001.a\nx = '\xff'\n")
     cuff.write("tests/test_broken.py", b"# -*- coding: nonsense -*-\ndef test_a(): pass\n")
@@ -95,6 +99,7 @@ def test_code_and_tests_that_are_no_python_text_are_found_and_the_rest_is_read(c
     assert "tests/test_broken.py::test_a" in cuff.load().tests
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_code_in_its_own_encoding_is_read(cuff):
     cuff.replace("pyproject.toml", 'code = ["src"]', 'code = ["src", "old.py"]')
     cuff.write("old.py", b"# -*- coding: latin-1 -*-\n\n\n# implements: SRS-001.a\ndef old():\n    return '\xe6'\n")
@@ -102,6 +107,7 @@ def test_code_in_its_own_encoding_is_read(cuff):
     assert "old.py::old" in cuff.load().units
 
 
+@pytest.mark.verifies("KIT-SRS-011.c")
 def test_a_byte_order_mark_and_line_ends_of_windows_change_no_digest(cuff):
     before = {unit.id: unit.digest for unit in cuff.load().units.values()}
     for name in ("reading", "display"):
@@ -110,6 +116,7 @@ def test_a_byte_order_mark_and_line_ends_of_windows_change_no_digest(cuff):
     assert {unit.id: unit.digest for unit in cuff.load().units.values()} == before
 
 
+@pytest.mark.verifies("KIT-SRS-004.c")
 def test_a_conftest_above_the_tests_counts_for_them(cuff):
     before = cuff.load().tests["tests/test_display.py::test_unit"].digest
     cuff.write("conftest.py", "x = 1\n")

@@ -37,6 +37,7 @@ def test_without_evidence_a_mark_is_a_declaration(cuff):
     assert grades(cuff)["SRS-001.a"] == "declared"
 
 
+@pytest.mark.verifies("KIT-SRS-012.a")
 def test_a_manual_record_is_a_declaration_too(cuff):
     cuff.replace("dossier/records.md", "result: pass", "result: fail")
     assert grades(cuff)["SRS-005.2"] == "no test"
@@ -54,6 +55,7 @@ def test_a_failed_or_stale_run_shows_no_more_than_its_mark(cuff):
     assert grades(cuff)["SRS-002"] == "declared"
 
 
+@pytest.mark.verifies("KIT-SRS-012.a")
 def test_an_address_of_nothing_has_no_grade(cuff):
     assert trace.grade(cuff.load(), "SRS-099") is Grade.NONE
 
@@ -74,6 +76,7 @@ def test_a_component_is_judged_by_its_own_runs_and_not_by_the_device_s_locks(cuf
     assert (seen.run.origin, seen.counts, seen.grade) == ("pulse-limits", True, Grade.EXECUTED)
 
 
+@pytest.mark.verifies("KIT-SRS-012.a")
 @pytest.mark.parametrize(
     ("address", "units"),
     [
@@ -88,12 +91,14 @@ def test_a_control_is_implemented_by_what_implements_its_requirements(cuff, addr
     assert [unit.id for unit in trace.implementing(cuff.load(), address)] == units
 
 
+@pytest.mark.verifies("KIT-SRS-012.a")
 def test_a_whole_requirement_that_realises_a_control_means_all_its_parts(cuff):
     cuff.replace("dossier/risk-controls.md", "SRS-001.a, SRS-001.b", "SRS-001")
     found = [unit.id.rpartition("::")[2] for unit in trace.implementing(cuff.load(), "RC-001")]
     assert found == ["refusals#1", "refusals#2", "refusals#3"]
 
 
+@pytest.mark.verifies("KIT-SRS-012.a")
 def test_a_control_that_only_constraints_realise_is_one(cuff):
     cuff.replace("dossier/risk-controls.md", "- realised-by: SRS-004", "- realised-by: SRS-003, SRS-007")
     project = cuff.load()
@@ -102,6 +107,7 @@ def test_a_control_that_only_constraints_realise_is_one(cuff):
     ]  # fmt: skip
 
 
+@pytest.mark.verifies("KIT-SRS-012.a")
 def test_a_section_realises_a_whole_requirement_or_one_part(cuff):
     cuff.replace(
         "dossier/documents/instructions-for-use.md", "- realises: SRS-004, RC-002", "- realises: SRS-001, SRS-005.2, RC-002"

@@ -14,6 +14,7 @@ def broken(cuff):
     return cuff
 
 
+@pytest.mark.verifies("KIT-SRS-040.b")
 def test_files_are_written_beside_the_text(broken, samdkit, tmp_path):
     forms = ("sarif", "junit", "gitlab", "markdown", "json", "text")
     called = samdkit("check", broken.root, *(one for form in forms for one in ("--format", f"{form}={tmp_path / 'new' / form}")))
@@ -27,12 +28,14 @@ def test_files_are_written_beside_the_text(broken, samdkit, tmp_path):
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == sorted(forms)
 
 
+@pytest.mark.verifies("KIT-SRS-040.b")
 def test_the_last_form_without_a_file_is_printed(broken, samdkit, tmp_path):
     called = samdkit("check", broken.root, "--format", "github", "--format", f"sarif={tmp_path / 'a'}", "--format", "json")
     assert json.loads(called.out)["exit_codes"] == [1]
     assert json.loads((tmp_path / "a").read_text("utf-8"))["version"] == "2.1.0"
 
 
+@pytest.mark.verifies("KIT-SRS-060.a")
 @pytest.mark.parametrize(
     ("form", "said"),
     [("xml", "'xml' is not one of text, json, sarif"), ("sarif=", "'sarif=' names no file"), ("=a", "'' is not one of text")],
@@ -43,6 +46,7 @@ def test_a_form_that_is_not_known_is_a_wrong_call(broken, samdkit, form, said):
     assert said in called.err
 
 
+@pytest.mark.verifies("KIT-SRS-060.a")
 def test_a_file_that_cannot_be_written_is_one_message(broken, samdkit):
     called = samdkit("check", broken.root, "--format", f"json={broken.root / 'pyproject.toml' / 'a.json'}")
     assert called.code == 2
@@ -50,6 +54,7 @@ def test_a_file_that_cannot_be_written_is_one_message(broken, samdkit):
     assert "can't be written" in called.err
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 def test_a_path_in_another_encoding_is_shown_and_breaks_no_form(broken, samdkit, tmp_path):
     (broken.root / "src/cuff" / "caf\udce9.py").write_text("def f(:\n", "utf-8")
     for form in ("text", "json", "sarif", "junit", "github", "gitlab", "markdown"):
@@ -65,6 +70,7 @@ def test_a_reader_that_stops_early_is_no_error(broken):
     assert (done.stdout, done.stderr) == ("d", "")
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 def test_without_findings_one_line_says_so(cuff, samdkit):
     called = samdkit("check", cuff.root)
     assert (called.code, called.out, called.err) == (0, "No findings.\n", "")

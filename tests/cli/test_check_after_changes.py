@@ -10,10 +10,12 @@ TESTS = "tests/test_reading.py"
 WHEEL = "vendor/wheels/pulse_limits-1.0.0-py3-none-any.whl"
 
 
+@pytest.mark.verifies("KIT-SRS-030.b")
 def test_after_verify_the_device_is_clean(cuff, samdkit):
     assert (samdkit("check", cuff.root).code, samdkit("check", cuff.root).out) == (0, "No findings.\n")
 
 
+@pytest.mark.verifies("KIT-SRS-021.8")
 def test_a_deleted_test_is_missed_with_requirement_file_line_and_clause(cuff, samdkit):
     text = cuff.read(TESTS)
     cuff.write(TESTS, text[: text.index('@pytest.mark.verifies("SRS-002")')])
@@ -106,6 +108,7 @@ def test_an_unknown_kind_is_exit_code_2_with_file_and_line_and_the_others_stay(c
     assert json.loads(samdkit("check", cuff.root, "--format", "json").out)["exit_codes"] == [2, 1]
 
 
+@pytest.mark.verifies("KIT-SRS-014.e")
 def test_verifying_again_makes_it_clean(cuff, samdkit, monkeypatch):
     cuff.replace(REQUIREMENTS, "rounded to whole mmHg", "rounded to full mmHg")
     assert samdkit("check", cuff.root).code == 1

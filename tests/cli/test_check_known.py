@@ -34,6 +34,7 @@ def test_the_gate_starts_green_and_says_how_much_it_knows(broken, known, samdkit
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_the_same_tree_gives_the_same_file(broken, known, samdkit):
     before = known.read_bytes()
     samdkit("check", broken.root, "--write-known", known)
@@ -51,6 +52,7 @@ def test_moved_lines_stay_green_and_one_new_finding_does_not(broken, known, samd
     assert called.lines[-1] == "1 finding: 1 trace.orphan-need; 1 known"
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_a_mended_finding_is_a_note_until_it_leaves_the_file(broken, known, samdkit):
     broken.remove("dossier/new.md")
     called = samdkit("check", broken.root, "--known", known)
@@ -60,6 +62,7 @@ def test_a_mended_finding_is_a_note_until_it_leaves_the_file(broken, known, samd
     assert samdkit("check", broken.root, "--known", known).lines == ["No findings."]
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_every_form_says_which_findings_are_known(broken, known, samdkit):
     def shown(form):
         called = samdkit("check", broken.root, "--known", known, "--format", form)
@@ -78,6 +81,7 @@ def test_every_form_says_which_findings_are_known(broken, known, samdkit):
     assert "UN-900" in shown("markdown")
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_the_technical_file_lists_known_findings(broken, known, samdkit, tmp_path):
     assert samdkit("build", broken.root, "--output", tmp_path / "out").code == 0
     findings = json.loads((tmp_path / "out/technical-file/findings.json").read_text("utf-8"))["findings"]
@@ -95,6 +99,7 @@ def test_what_is_unreadable_fails_and_is_not_written(broken, known, samdkit):
     assert samdkit("check", broken.root, "--known", known).code == 2
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -115,6 +120,7 @@ def test_a_wrong_call_is_one_message(broken, known, samdkit, monkeypatch, argume
     assert known.is_file()
 
 
+@pytest.mark.verifies("KIT-SRS-030.d")
 def test_of_two_things_that_one_check_says_of_an_item_each_is_known_by_itself(cuff, samdkit):
     cuff.write("dossier/new.md", "---\nkind: risk\nharm: x\n---\n# New\n\n## RISK-900 New\n- sequence: y\n")
     cuff.append("requirements.txt", "loose>=1\n")

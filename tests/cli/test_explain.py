@@ -7,6 +7,7 @@ from samdkit.sources import standards
 IDS = sorted([*READING, *(check.id for check in checks())])
 
 
+@pytest.mark.verifies("KIT-SRS-060.c")
 def test_without_an_id_every_check_is_listed_with_its_one_line(samdkit):
     called = samdkit("explain")
     assert (called.code, called.err) == (0, "")
@@ -35,6 +36,7 @@ def test_what_readers_say_is_explained_too(samdkit, name):
     assert READING[name] in called.out
 
 
+@pytest.mark.verifies("KIT-SRS-060.a")
 def test_an_unknown_check_is_a_wrong_call_with_one_message(samdkit):
     called = samdkit("explain", "trace.nothing")
     assert (called.code, called.out) == (2, "")

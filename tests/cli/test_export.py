@@ -36,6 +36,7 @@ def exported(cuff, samdkit):
     return json.loads(called.out)
 
 
+@pytest.mark.verifies("KIT-SRS-044.a")
 def test_the_schema_is_one():
     jsonschema.Draft202012Validator.check_schema(SCHEMAS["project"])
 
@@ -57,17 +58,20 @@ def test_the_graph_keeps_to_the_schema_and_holds_what_the_project_holds(exported
     assert component["intact"]
 
 
+@pytest.mark.verifies("KIT-SRS-044.a")
 def test_what_came_with_a_component_says_so(exported):
     assert {item["origin"] for item in exported["items"] if item["id"].startswith("PULSE-")} == {"pulse-limits"}
     assert {item["origin"] for item in exported["items"] if not item["id"].startswith("PULSE-")} == {""}
 
 
+@pytest.mark.verifies("KIT-SRS-044.a")
 @pytest.mark.parametrize("wrong", [{"samdkit": 1}, {"more": []}, {"items": [{"id": "A-1"}]}, {"findings": [{}]}])
 def test_the_schema_refuses_another_form(exported, wrong):
     with pytest.raises(jsonschema.ValidationError):
         VALIDATOR.validate(exported | wrong)
 
 
+@pytest.mark.verifies("KIT-SRS-044.a")
 def test_a_broken_project_is_exported_all_the_same(cuff, samdkit):
     cuff.replace("dossier/needs.md", "kind: user-need", "kind: user-wish")
     cuff.write("src/cuff/broken.py", "def f(:\n")
@@ -94,6 +98,7 @@ def test_a_csv_file_is_read_back_cell_by_cell(rows):
     assert read == [["one", "=two"], *([str(cell) for cell in row] for row in rows)]
 
 
+@pytest.mark.verifies("KIT-SRS-044.b")
 def test_csv_in_a_folder_and_in_a_zip_is_the_same(cuff, samdkit, tmp_path):
     called = samdkit("export", cuff.root, "--format", f"csv={tmp_path / 'tables'}", "--format", f"csv={tmp_path / 'tables.zip'}")
     assert (called.code, called.out) == (0, "")
@@ -104,6 +109,7 @@ def test_csv_in_a_folder_and_in_a_zip_is_the_same(cuff, samdkit, tmp_path):
     assert packed == {path.name: path.read_bytes() for path in (tmp_path / "tables").iterdir()}
 
 
+@pytest.mark.verifies("KIT-SRS-044.b")
 def test_tables_say_what_the_graph_says(cuff, samdkit, exported, tmp_path):
     samdkit("export", cuff.root, "--format", f"csv={tmp_path / 'tables'}")
     rows = {}
@@ -146,6 +152,7 @@ def test_the_workbook_has_a_sheet_a_table_and_no_formula(cuff, samdkit, exported
     assert any('=1+1, "new"; a need' in row for row in found["items"])
 
 
+@pytest.mark.verifies("KIT-SRS-044.d")
 def test_the_same_project_gives_the_same_bytes(cuff, samdkit, tmp_path):
     for name in ("one", "two"):
         wanted = [f"xlsx={tmp_path / name}.xlsx", f"csv={tmp_path / name}.zip", f"json={tmp_path / name}.json"]
@@ -154,18 +161,21 @@ def test_the_same_project_gives_the_same_bytes(cuff, samdkit, tmp_path):
         assert (tmp_path / f"one.{suffix}").read_bytes() == (tmp_path / f"two.{suffix}").read_bytes(), suffix
 
 
+@pytest.mark.verifies("KIT-SRS-044.c")
 def test_a_text_longer_than_a_cell_says_that_it_goes_on():
     (row,) = sheets(workbook.render([Table("t", ("text",), [("x" * 40_000,)])]))["t"][1:]
     assert len(row[0]) == 32_767
     assert row[0].endswith("… (the first of 40000 characters; JSON and CSV have them all)")
 
 
+@pytest.mark.verifies("KIT-SRS-044.c")
 def test_a_table_longer_than_a_sheet_goes_on_in_another():
     tables = [Table("t", ("n",), [(str(number),) for number in range(5)]), Table("empty", ("n",), [])]
     found = sheets(workbook.render(tables, limit=2))
     assert found == {"t": [["n"], ["0"], ["1"]], "t 2": [["n"], ["2"], ["3"]], "t 3": [["n"], ["4"]], "empty": [["n"]]}
 
 
+@pytest.mark.verifies("KIT-SRS-044.c")
 @given(TEXT | st.integers(0, 10**6))
 def test_a_cell_shows_what_it_was_given(cell):
     content = workbook.render([Table("t", ("head",), [(cell,)])])
@@ -175,6 +185,7 @@ def test_a_cell_shows_what_it_was_given(cell):
         assert shown == ([[plain]] if plain else [])
 
 
+@pytest.mark.verifies("KIT-SRS-060.a")
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_what_is_no_text_needs_a_file(cuff, samdkit, form):
     called = samdkit("export", cuff.root, "--format", form)
@@ -182,6 +193,7 @@ def test_what_is_no_text_needs_a_file(cuff, samdkit, form):
     assert called.err == f"samdkit: {form} is no text for a terminal (name a file: --format {form}=FILE)\n"
 
 
+@pytest.mark.verifies("KIT-SRS-060.a")
 def test_a_folder_without_a_project_is_one_message(tmp_path, samdkit):
     called = samdkit("export", tmp_path)
     assert called.code == 2

@@ -23,6 +23,7 @@ def item(text, kind="software-requirement"):
 # Shape
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_attributes_stand_in_the_order_of_the_kind_common_ones_first_and_links_last():
     text = """\
         ## SRS-001 A
@@ -42,6 +43,7 @@ def test_attributes_stand_in_the_order_of_the_kind_common_ones_first_and_links_l
     assert names == ["status", "rationale", "method", "method.a", "method.b", "form", "derives-from"]
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_references_are_sorted_as_people_count_and_other_lists_stay():
     text = """\
         ## RISK-001 A
@@ -56,6 +58,7 @@ def test_references_are_sorted_as_people_count_and_other_lists_stay():
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_a_long_list_goes_on_in_the_next_line_and_a_text_keeps_its_lines():
     references = ", ".join(f"SRS-{number:03}" for number in range(1, 31))
     text = f"## SAD-001 A\n- satisfies: {references}\n- segregation: it gets a finished\n      figure\n"
@@ -68,11 +71,13 @@ def test_a_long_list_goes_on_in_the_next_line_and_a_text_keeps_its_lines():
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_a_value_that_begins_in_the_next_line_begins_beside_its_name():
     text = "## UN-001 A\n- rationale:\n    because\n- source:\n"
     assert item(text, "user-need") == "## UN-001 A\n- source:\n- rationale: because\n"
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_headings_and_lettered_parts_are_set_off_by_one_blank_line():
     text = "# Title\n## SRS-001   A  ##\n\n\n- status: draft\nThe software SHALL\n(a) one;\n(b) two.\n\n\n\n## SRS-002 B\n\n\n"
     assert item(text) == (
@@ -80,12 +85,14 @@ def test_headings_and_lettered_parts_are_set_off_by_one_blank_line():
     )
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_a_numbered_list_of_parts_and_the_text_around_stay_as_they_are():
     text = "## SRS-001 A\n\nThe software SHALL\n\n1. one;\n2. two,\n   and more.\n"
     text += "\n\n| a | b |\n| - | - |\n\n```\n\n\n## no heading\n```\n"
     assert item(text) == text
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_front_matter_stands_in_order_with_its_maps_and_lists():
     text = """
         ---
@@ -107,12 +114,14 @@ def test_front_matter_stands_in_order_with_its_maps_and_lists():
     )
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_the_facts_of_a_device_stand_in_the_order_of_the_format():
     text = "---\nversion: 1.10\nname: Cuff\nformat: 1\nlanguages: [da,en]\n---\n# Cuff\n"
     expected = "---\nformat: 1\nname: Cuff\nversion: 1.10\nlanguages: [da, en]\n---\n# Cuff\n"
     assert formatted(text, "dossier/device.md") == expected
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_bookkeeping_of_a_section_stands_in_order():
     text = "---\ndocument: label\n---\n# Label\n\n## Facts\n- realises: SRS-10, SRS-9\n- answers: gspr:23.2.b, gspr:23.2.a\n"
     assert formatted(f"{text}- Other: x\n").splitlines()[5:] == [
@@ -124,16 +133,19 @@ def test_bookkeeping_of_a_section_stands_in_order():
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_line_ends_a_byte_order_mark_and_the_last_line_end_are_made_alike():
     content = b"\xef\xbb\xbf---\r\nkind: user-need\r\n---\r\n# Needs\r\nText"
     assert canonical.canonical("dossier/a.md", content) == b"---\nkind: user-need\n---\n# Needs\n\nText\n"
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_a_heading_that_belongs_to_a_part_stays_in_it():
     text = "## SRS-001 A\n\n(a) one\n### more of it\nstill a\n\n(b) two\n"
     assert item(text) == text
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_an_empty_file_stays_empty():
     assert canonical.canonical("dossier/a.md", b"") == b""
 
@@ -155,6 +167,7 @@ def test_the_command_rewrites_what_differs_and_then_nothing(cuff, samdkit):
     assert [one[1:] for one in cuff.seen()] == [one[1:] for one in findings]
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_check_writes_nothing_and_names_the_files(cuff, samdkit):
     samdkit("format", cuff.root)
     cuff.append("dossier/needs.md", "\n\n\n")
@@ -176,6 +189,7 @@ def test_a_file_that_can_t_be_read_is_named_and_left_alone_and_the_others_are_wr
     assert "dossier/architecture.md" in called.lines
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_a_dossier_of_a_newer_format_is_refused_as_a_whole(cuff, samdkit):
     cuff.replace("dossier/device.md", "format: 1", "format: 2")
     cuff.append("dossier/needs.md", "\n\n\n")
@@ -189,6 +203,7 @@ def test_a_dossier_of_a_newer_format_is_refused_as_a_whole(cuff, samdkit):
     assert cuff.read("dossier/needs.md") == before
 
 
+@pytest.mark.verifies("KIT-SRS-062.d")
 def test_a_folder_without_a_dossier_is_a_wrong_call(tmp_path, samdkit):
     assert samdkit("format", tmp_path).code == 2
 

@@ -23,6 +23,7 @@ def test_it_is_one_above_the_highest_in_the_prefix_and_width_of_the_project(cuff
     assert next_id(cuff, "user-need") == "NEED-00009"
 
 
+@pytest.mark.verifies("KIT-SRS-062.b")
 def test_a_kind_without_items_begins_with_its_usual_prefix(cuff, pulse, next_id):
     assert not any(item.kind == "tool" for item in pulse.load().own_items())
     assert next_id(pulse, "tool") == "PULSE-TOOL-001"
@@ -30,6 +31,7 @@ def test_a_kind_without_items_begins_with_its_usual_prefix(cuff, pulse, next_id)
     assert next_id(cuff, "tool") == "TOOL-001"
 
 
+@pytest.mark.verifies("KIT-SRS-062.b")
 def test_a_component_s_ids_bear_its_prefix(pulse, next_id):
     assert next_id(pulse, "software-requirement") == "PULSE-SRS-002"
     assert next_id(pulse, "risk") == "PULSE-RISK-001"
@@ -57,15 +59,18 @@ def test_an_id_is_used_wherever_it_stands(cuff, next_id, where):
     assert next_id(cuff, "software-requirement") == "SRS-021"
 
 
+@pytest.mark.verifies("KIT-SRS-062.b")
 def test_ids_inside_longer_ids_are_others(cuff, next_id):
     cuff.write("dossier/new.md", "---\ndocument: label\n---\n# A\n\nAs AUDIT-SRS-900 and XSRS-800 said.\n")
     assert next_id(cuff, "software-requirement") == "SRS-008"
 
 
+@pytest.mark.verifies("KIT-SRS-062.b")
 def test_another_prefix_may_be_asked_for(cuff, next_id):
     assert next_id(cuff, "software-requirement", "--prefix", "CUFF-SW") == "CUFF-SW-001"
 
 
+@pytest.mark.verifies("KIT-SRS-062.b")
 def test_the_text_to_paste_names_all_that_is_wanted(cuff, next_id, samdkit):
     assert next_id(cuff, "risk-control", "--text", "Alarm") == "## RC-003 Alarm\n- option:\n- mitigates:\n- realised-by:"
     pasted = next_id(cuff, "risk-control", "--text", "Alarm")
@@ -75,6 +80,7 @@ def test_the_text_to_paste_names_all_that_is_wanted(cuff, next_id, samdkit):
     assert next_id(cuff, "risk-control") == "RC-004"
 
 
+@pytest.mark.verifies("KIT-SRS-062.b")
 @pytest.mark.parametrize("arguments", [("requirement",), ("risk", "--prefix", "low")])
 def test_a_wrong_call_says_what_is_known(cuff, samdkit, arguments):
     called = samdkit("item", arguments[0], cuff.root, *arguments[1:])

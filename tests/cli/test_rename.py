@@ -75,6 +75,7 @@ def test_links_parts_references_markers_and_marks_follow(tracked, rename):
     assert [(one.check, one.location, one.message) for one in tracked.findings()] == before
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_what_is_no_link_is_left_and_named(tracked, rename):
     done = rename(tracked, "SRS-001", "SRS-050")
     left = [line.partition(": ")[0] for line in done.err.splitlines() if "it is no link" in line]
@@ -106,6 +107,7 @@ def test_evidence_that_was_stale_before_stays_stale(cuff, rename):
     assert stale(cuff) == before
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_a_requirement_whose_words_name_the_id_is_not_stale_afterwards(cuff, samdkit, rename):
     cuff.replace("dossier/requirements.md", "rounded to whole mmHg.", "rounded to whole mmHg, of readings that pass [SRS-001].")
     cuff.remove("evidence/runs.jsonl")
@@ -119,6 +121,7 @@ def test_a_requirement_whose_words_name_the_id_is_not_stale_afterwards(cuff, sam
     assert cuff.read("evidence/results.jsonl") != before
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_reviews_follow(cuff, samdkit, rename):
     samdkit("confirm", "--all", "--role", "software lead", "--folder", cuff.root)
     commit(cuff)
@@ -141,6 +144,7 @@ def test_there_and_back_gives_the_same_bytes(cuff, rename):
     assert changed == []
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_a_dry_run_changes_nothing_and_says_the_same(tracked, rename):
     before = {path: path.read_bytes() for path in tracked.root.rglob("*") if path.is_file()}
     dry = rename(tracked, "SRS-001", "SRS-050", "--dry-run")
@@ -153,6 +157,7 @@ def test_a_dry_run_changes_nothing_and_says_the_same(tracked, rename):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_a_dry_run_counts_records_that_name_the_id_only_in_the_words_that_they_speak_of(cuff, samdkit, rename):
     cuff.replace("dossier/requirements.md", "rounded to whole mmHg.", "rounded to whole mmHg, of readings that pass [SRS-005].")
     cuff.remove("evidence/runs.jsonl")
@@ -164,6 +169,7 @@ def test_a_dry_run_counts_records_that_name_the_id_only_in_the_words_that_they_s
     assert stale(cuff) == []
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_line_ends_and_a_byte_order_mark_stay(cuff, rename):
     text = "\ufeff---\r\ndocument: label\r\n---\r\n# Label\r\n\r\nAs [SRS-001] says.\r\n"
     cuff.write("dossier/label.md", text)
@@ -188,6 +194,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 @pytest.mark.parametrize("why", REFUSED)
 def test_what_can_t_be_renamed_is_refused_and_nothing_is_changed(cuff, rename, why):
     arguments, message = REFUSED[why]
@@ -200,6 +207,7 @@ def test_what_can_t_be_renamed_is_refused_and_nothing_is_changed(cuff, rename, w
     assert {path: path.read_bytes() for path in cuff.root.rglob("*.md")} == before
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_a_tree_that_git_has_no_copy_of_is_refused_unless_forced(cuff, rename):
     assert "nothing is committed here" in rename(cuff, "SRS-001", "SRS-050").err
     commit(cuff)
@@ -210,6 +218,7 @@ def test_a_tree_that_git_has_no_copy_of_is_refused_unless_forced(cuff, rename):
     assert rename(cuff, "SRS-001", "SRS-050", "--force").code == 0
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_an_id_that_can_t_be_followed_everywhere_changes_nothing(cuff, rename):
     cuff.write("tests/test_more.py", 'import pytest\n\n\n@pytest.mark.verifies("SRS-"\n    "001.c")\ndef test_a():\n    pass\n')
     commit(cuff)
@@ -232,6 +241,7 @@ def twice(cuff):
     return cuff
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_an_id_that_stands_twice_needs_a_place(twice, rename):
     called = rename(twice, "SRS-002", "SRS-050")
     assert called.code == 2
@@ -239,6 +249,7 @@ def test_an_id_that_stands_twice_needs_a_place(twice, rename):
     assert called.err == f"samdkit: SRS-002 stands at {places} (say which with --at FILE:LINE)\n"
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_only_the_item_at_the_place_gets_the_new_id_and_what_may_mean_either_is_named(twice, rename):
     assert [str(one.location) for one in twice.findings("trace.duplicate-id")] == ["dossier/zz.md:6"]
     evidence = twice.read("evidence/runs.jsonl")
@@ -261,6 +272,7 @@ def test_only_the_item_at_the_place_gets_the_new_id_and_what_may_mean_either_is_
     assert stale(twice) == []
 
 
+@pytest.mark.verifies("KIT-SRS-062.c")
 def test_the_first_of_two_may_be_the_one_that_is_renamed(twice, rename):
     place = twice.place("dossier/requirements.md", "## SRS-002")
     assert rename(twice, "SRS-002", "SRS-050", "--at", place).code == 0

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 
+@pytest.mark.verifies("KIT-SRS-013.a")
 def test_the_matrix_has_one_line_for_each_part_and_control(cuff, samdkit):
     called = samdkit("trace", "--folder", cuff.root)
     assert (called.code, called.err) == (0, "")
@@ -61,6 +62,7 @@ def test_an_unknown_item_is_a_wrong_call_with_one_message(cuff, samdkit, name):
     assert called.err == f"samdkit: there is no {name} (`samdkit trace` lists all)\n"
 
 
+@pytest.mark.verifies("KIT-SRS-060.a")
 def test_a_folder_without_dossier_is_a_wrong_call_with_one_message(tmp_path, samdkit):
     called = samdkit("trace", "--folder", tmp_path)
     assert (called.code, called.out) == (2, "")

@@ -28,19 +28,23 @@ def item(data, identifier):
     return next(one for one in data["items"] if one["id"] == identifier)
 
 
+@pytest.mark.verifies("KIT-SRS-046")
 def test_the_committed_schema_is_the_one_that_the_kinds_give():
     assert FILE.read_text("utf-8") == dossier_schema.render(), "run `python docs/reference.py` and commit qms/schemas/"
 
 
+@pytest.mark.verifies("KIT-SRS-046")
 def test_it_is_a_schema():
     jsonschema.Draft202012Validator.check_schema(json.loads(FILE.read_text("utf-8")))
 
 
+@pytest.mark.verifies("KIT-SRS-046")
 def test_a_good_dossier_fits(exported):
     assert set(kinds()) - {one["kind"] for one in exported["items"]} <= {"system-requirement", "waiver"}
     assert problems(exported) == []
 
 
+@pytest.mark.verifies("KIT-SRS-046")
 def test_each_kind_closes_its_attributes(exported):
     for one in exported["items"]:
         one["attributes"]["colour"] = "blue"
@@ -48,6 +52,7 @@ def test_each_kind_closes_its_attributes(exported):
         del one["attributes"]["colour"]
 
 
+@pytest.mark.verifies("KIT-SRS-046")
 @pytest.mark.parametrize(
     ("identifier", "name", "value"),
     [
@@ -67,12 +72,14 @@ def test_what_an_attribute_may_not_say_does_not_fit(exported, identifier, name, 
     assert len(problems(exported)) == 1
 
 
+@pytest.mark.verifies("KIT-SRS-046")
 @pytest.mark.parametrize(("name", "value"), [("method.b", "analysis"), ("status", "approved"), ("category", "alarm")])
 def test_what_it_may_say_fits(exported, name, value):
     item(exported, "SRS-001")["attributes"][name] = value
     assert problems(exported) == []
 
 
+@pytest.mark.verifies("KIT-SRS-046")
 def test_links_have_names_and_ends_of_the_format(exported):
     for change in ({"kind": "likes"}, {"target": "srs-1"}, {"kind": "satisfies", "target": "gspr:17.2"}, {"source": "SRS-001.a"}):
         before = dict(exported["links"][0])
@@ -83,6 +90,7 @@ def test_links_have_names_and_ends_of_the_format(exported):
     assert problems(exported) == []
 
 
+@pytest.mark.verifies("KIT-SRS-046")
 def test_another_kind_and_parts_where_there_are_none_do_not_fit(exported):
     item(exported, "UN-001")["kind"] = "wish"
     assert problems(exported) == [f"'wish' is not one of {list(kinds())}"]
@@ -90,6 +98,7 @@ def test_another_kind_and_parts_where_there_are_none_do_not_fit(exported):
     assert len(problems(exported)) == 1
 
 
+@pytest.mark.verifies("KIT-SRS-046")
 def test_a_bullet_of_a_section_that_there_is_not_does_not_fit(exported):
     exported["sections"][0]["bookkeeping"]["colour"] = "blue"
     assert len(problems(exported)) == 1

@@ -49,6 +49,7 @@ def test_an_annotation_stands_at_its_place_in_the_repository(finding, report, pr
     assert command.startswith(f"::error {place},title=")
 
 
+@pytest.mark.verifies("KIT-SRS-040.e")
 @pytest.mark.parametrize(
     ("severity", "command", "level"),
     [
@@ -78,11 +79,13 @@ def test_gitlab_gets_every_open_finding_with_what_it_demands(reports, project, d
         assert entry["description"]
 
 
+@pytest.mark.verifies("KIT-SRS-040.e")
 def test_without_a_finding_github_has_one_line_and_gitlab_an_empty_list(report, project):
     assert findings_github.render(report(), project) == "No findings."
     assert findings_gitlab.render(report(), project) == "[]"
 
 
+@pytest.mark.verifies("KIT-SRS-040.e")
 def test_outside_a_repository_places_are_relative_to_the_project(finding, report, tmp_path):
     from samdkit.project import Project  # noqa: PLC0415 - only here
 

@@ -16,6 +16,7 @@ SCHEMA = json.loads((Path(resources.root()) / "qms/schemas/findings.schema.json"
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
+@pytest.mark.verifies("KIT-SRS-040.b")
 def test_the_schema_is_one():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
@@ -37,6 +38,7 @@ def test_any_report_keeps_to_the_schema_and_can_be_read_back(reports, data):
     assert read["exit_codes"] == report.exit_codes
 
 
+@pytest.mark.verifies("KIT-SRS-040.b")
 @pytest.mark.parametrize(
     "broken",
     [{"severity": "bad"}, {"line": -1}, {"fingerprint": "1"}, {"cause": {"at": ""}}, {"message": ""}, {"more": 1}],

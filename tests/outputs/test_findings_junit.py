@@ -27,12 +27,14 @@ def test_any_report_is_well_formed_and_its_counts_are_those_of_its_cases(reports
     assert len([case for case in cases if case.get("name") != "no finding"]) == len(report.findings)
 
 
+@pytest.mark.verifies("KIT-SRS-040.d")
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1))
 def test_what_xml_can_hold_is_read_back_as_it_was(finding, report, project, text):
     (failure,) = suite(report(finding(message=text)), project).findall("testcase/failure")
     assert failure.get("message") == text
 
 
+@pytest.mark.verifies("KIT-SRS-040.d")
 def test_line_ends_stay_and_what_xml_cannot_hold_is_shown_as_such(finding, report, project):
     (failure,) = suite(report(finding(message="a\r\n\tb\0c")), project).findall("testcase/failure")
     assert failure.get("message") == "a\r\n\tb\N{REPLACEMENT CHARACTER}c"
@@ -63,6 +65,7 @@ def test_each_severity_and_a_waiver_has_its_outcome(finding, report, project, fa
     assert "no test verifies SRS-001.a — mark a test" in case[0].text
 
 
+@pytest.mark.verifies("KIT-SRS-040.d")
 def test_a_file_inside_a_wheel_is_the_wheel_without_a_line(finding, report, project):
     location = Location("vendor/wheels/x-1.whl!dossier/a.md", 3)
     (case,) = suite(report(finding(location=location)), project).findall("testcase[@file]")

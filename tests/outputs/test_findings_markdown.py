@@ -49,5 +49,6 @@ def test_a_mention_in_a_hint_calls_nobody(finding, report, project):
     assert "@pytest" not in text
 
 
+@pytest.mark.verifies("KIT-SRS-040.g")
 def test_without_a_finding_it_says_so(report, project):
     assert findings_markdown.render(report(), project).endswith("\n\nNo findings.")

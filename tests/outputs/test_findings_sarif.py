@@ -44,6 +44,7 @@ def test_a_result_has_rule_level_place_item_and_mend(finding, report, project):
     assert "suppressions" not in result
 
 
+@pytest.mark.verifies("KIT-SRS-040.c")
 def test_every_check_is_a_rule_with_its_page_and_its_clauses(report, finding, project):
     found = run(report(finding(check="made.up")), project)
     rules = {rule["id"]: rule for rule in found["tool"]["driver"]["rules"]}
@@ -57,6 +58,7 @@ def test_every_check_is_a_rule_with_its_page_and_its_clauses(report, finding, pr
     assert found["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "made.up"
 
 
+@pytest.mark.verifies("KIT-SRS-040.c")
 @pytest.mark.parametrize(
     ("location", "uri", "line"),
     [
@@ -73,6 +75,7 @@ def test_places_are_relative_addresses_of_files_that_the_host_has(finding, repor
     assert physical.get("region", {}).get("startLine") == line
 
 
+@pytest.mark.verifies("KIT-SRS-040.c")
 @pytest.mark.parametrize(
     ("severity", "level"),
     [(Severity.UNREADABLE, "error"), (Severity.ERROR, "error"), (Severity.UNKNOWN, "warning"), (Severity.NOTE, "note")],
@@ -81,6 +84,7 @@ def test_severities_are_levels(finding, report, project, severity, level):
     assert run(report(finding(severity=severity)), project)["results"][0]["level"] == level
 
 
+@pytest.mark.verifies("KIT-SRS-040.c")
 def test_a_waived_finding_is_suppressed_with_its_reason_and_others_are_said_not_to_be(finding, report, project):
     results = run(report(finding(waived_by="WVR-001"), finding(item="SRS-002")), project)["results"]
     assert [one["suppressions"] for one in results] == [
@@ -89,6 +93,7 @@ def test_a_waived_finding_is_suppressed_with_its_reason_and_others_are_said_not_
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-040.c")
 def test_the_cause_is_in_the_message(finding, report, project):
     (result,) = run(report(finding(cause=Cause("src/a.py", "code.unreadable"))), project)["results"]
     assert result["message"]["text"].endswith("Follows from code.unreadable at src/a.py.")
@@ -129,6 +134,7 @@ def test_at_the_limit_each_finding_is_a_result_and_nothing_is_said(finding, repo
     assert found["invocations"][0]["toolExecutionNotifications"] == []
 
 
+@pytest.mark.verifies("KIT-SRS-040.c")
 def test_too_many_files_are_one_result_a_check_and_it_says_so(finding, report, project):
     found = run(many(finding, report, 40, 30), project, limit=20)
     (result,) = found["results"]
@@ -136,6 +142,7 @@ def test_too_many_files_are_one_result_a_check_and_it_says_so(finding, report, p
     assert "one for each check," in found["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
 
 
+@pytest.mark.verifies("KIT-SRS-040.c")
 def test_findings_put_together_keep_waived_ones_apart_and_their_fingerprint_when_one_is_mended(finding, report, project):
     findings = [finding(item=f"SRS-{number}", waived_by="WVR-001" if number % 2 else "") for number in range(10)]
     all_of_them, fewer = (run(report(*some), project, limit=5)["results"] for some in (findings, findings[2:]))

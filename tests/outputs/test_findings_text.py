@@ -41,6 +41,7 @@ def test_whatever_a_file_holds_a_finding_is_one_line(reports, data):
     assert [LINE.match(one)["check"] for one in shown[:-1]] == [one.check for one in report.open]
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 def test_waived_findings_are_counted_and_not_shown(finding, report):
     assert findings_text.lines(report(finding(waived_by="WVR-001"))) == "No open findings; 1 waived."
 
@@ -52,6 +53,7 @@ def device(tmp_path):
     return tmp_path
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 def test_a_terminal_shows_the_line_that_is_spoken_of_and_what_follows(finding, report, device):
     cause = Cause("SRS-001", "trace.untested-requirement")
     control = finding(check="risk.unverified-control", item="RC-001", message="no test\nverifies RC-001", cause=cause)
@@ -70,6 +72,7 @@ def test_a_terminal_shows_the_line_that_is_spoken_of_and_what_follows(finding, r
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 @pytest.mark.parametrize(
     "location", [Location("dossier/requirements.md"), Location("dossier/requirements.md", 99), Location("gone", 1)]
 )
@@ -77,17 +80,20 @@ def test_a_place_without_a_line_to_show_shows_none(finding, report, device, loca
     assert "│" not in findings_text.for_terminal(report(finding(location=location)), device, colour=False)
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 def test_a_long_line_is_shown_as_far_as_a_terminal_is_wide(finding, report, device):
     text = findings_text.for_terminal(report(finding(location=Location("dossier/requirements.md", 13))), device, colour=False)
     assert f"│ {'x' * 100}…" in text
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 def test_a_terminal_shows_every_finding_of_many(finding, report, device):
     many = [finding(item=f"SRS-{number:05}", message=f"<{number}>", cause=Cause("lock")) for number in range(3000)]
     text = findings_text.for_terminal(report(*many), device, colour=False)
     assert all(f"<{number}>" in text for number in range(3000))
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 def test_colour_is_never_the_only_sign(finding, report, device):
     one = report(finding(severity=Severity.UNKNOWN))
     coloured = findings_text.for_terminal(one, device, colour=True)
@@ -95,6 +101,7 @@ def test_colour_is_never_the_only_sign(finding, report, device):
     assert re.sub(r"\x1b\[\d+m", "", coloured) == findings_text.for_terminal(one, device, colour=False)
 
 
+@pytest.mark.verifies("KIT-SRS-040.a")
 def test_fifteen_thousand_findings_are_lines_in_well_under_a_third_of_a_second(finding, report):
     many = report(*(finding(item=f"SRS-{number:05}") for number in range(15_000)))
     before = time.process_time()

@@ -76,6 +76,7 @@ def test_what_looks_like_typst_stays_text(text):
     compiled(f"#let panic() = assert(false)\n{string(text)}\n#assert.eq({quoted(text)}.len(), {len(text.encode())})")
 
 
+@pytest.mark.verifies("KIT-SRS-045")
 @pytest.mark.parametrize(
     ("markdown", "markup"),
     [
@@ -94,6 +95,7 @@ def test_each_kind_of_markdown_has_its_markup(markdown, markup):
     assert document.split("\n\n", 1)[1].strip() == markup
 
 
+@pytest.mark.verifies("KIT-SRS-045")
 def test_a_table_keeps_its_header_on_every_page():
     rows = "".join(f"| {number} | text |\n" for number in range(200))
     pdf = compiled(Typst(lambda _: False).document("page", "T", f"| number | word |\n| --- | --- |\n{rows}"))

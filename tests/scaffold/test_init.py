@@ -136,6 +136,7 @@ def test_no_file_changes_but_the_end_of_pyproject(app, samdkit):
     assert len(new) >= 8
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_the_dossier_is_readable_and_every_gap_is_a_finding_or_an_open_task(app, samdkit):
     samdkit("init", app)
     assert read(app).findings == []
@@ -205,6 +206,7 @@ def test_what_is_found_is_in_the_report_and_the_dossier_with_file_and_line(flask
     assert "2 test functions in 1 file were found." in " ".join(tasks.split())
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_packages_become_parts_of_the_one_that_they_are_in(django, samdkit):
     called = samdkit("init", django)
     told = {item.title: (item.attribute("code"), item.targets("part-of")) for item in items(django, "architecture")}
@@ -222,6 +224,7 @@ def test_packages_become_parts_of_the_one_that_they_are_in(django, samdkit):
     assert [item.attribute("package") for item in items(django, "soup")] == ["django", "psycopg"]
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_loose_modules_and_other_languages_have_their_place(tmp_path, samdkit):
     app = write(tmp_path / "app", AIOHTTP)
     called = samdkit("init", app)
@@ -237,6 +240,7 @@ def test_loose_modules_and_other_languages_have_their_place(tmp_path, samdkit):
     }
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_the_list_of_gaps_is_in_an_order_to_work_in_and_leaves_none_out(app, samdkit):
     called = samdkit("init", app)
     gaps = called.out.partition("What is missing")[2]
@@ -253,6 +257,7 @@ def test_the_list_of_gaps_is_in_an_order_to_work_in_and_leaves_none_out(app, sam
         assert finding.hint in gaps
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_the_gate_starts_green_with_known_findings_and_refuses_an_untested_requirement(app, samdkit):
     samdkit("init", app)
     known = app / "known-findings.jsonl"
@@ -264,6 +269,7 @@ def test_the_gate_starts_green_with_known_findings_and_refuses_an_untested_requi
     assert any("trace.untested-requirement SRS-001" in line for line in called.lines)
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_a_dry_run_prints_all_that_would_be_written_and_writes_nothing(app, samdkit):
     before = tree(app)
     called = samdkit("init", app, "--dry-run")
@@ -277,6 +283,7 @@ def test_a_dry_run_prints_all_that_would_be_written_and_writes_nothing(app, samd
     assert (app / settings_file).read_text("utf-8").endswith(called.out.rpartition("<==\n")[2].removesuffix("\n"))
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_the_same_repository_gives_the_same_files(tmp_path, samdkit):
     for name in ("one", "two"):
         write(tmp_path / name / "pulse", FLASK)
@@ -306,6 +313,7 @@ def test_it_refuses_with_one_message_and_changes_nothing(tmp_path, samdkit, file
     assert tree(app) == before
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_a_folder_without_code_is_refused(tmp_path, samdkit):
     called = samdkit("init", tmp_path)
     assert called.code == 2
@@ -314,6 +322,7 @@ def test_a_folder_without_code_is_refused(tmp_path, samdkit):
     assert samdkit("init", tmp_path / "nothing").code == 2
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 @pytest.mark.parametrize(
     ("text", "added"),
     [
@@ -332,6 +341,7 @@ def test_the_settings_come_behind_what_is_there(tmp_path, samdkit, text, added):
     assert tomllib.loads(after)["tool"]["samdkit"]["code"] == ["app.py"]
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 @pytest.mark.parametrize("text", ["tool = {a = 1}\n", "[tool]\na = 1\n[[x]]\n"])
 def test_a_pyproject_that_takes_no_table_is_left_alone(tmp_path, samdkit, text):
     app = write(tmp_path / "app", {"app.py": "x = 1\n", "pyproject.toml": text})
@@ -341,6 +351,7 @@ def test_a_pyproject_that_takes_no_table_is_left_alone(tmp_path, samdkit, text):
         assert (app / "pyproject.toml").read_text("utf-8") == text
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_files_that_cannot_be_read_are_left_out_and_said(tmp_path, samdkit):
     app = write(
         tmp_path / "app",
@@ -366,6 +377,7 @@ def test_files_that_cannot_be_read_are_left_out_and_said(tmp_path, samdkit):
     assert samdkit("check", app).code == 1
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_folders_of_others_are_not_read(tmp_path, samdkit):
     others = ("venv/lib/a.py", ".tox/a.py", "node_modules/x/a.py", "build/lib/a.py", "env2/a.py")
     app = write(tmp_path / "app", {"app.py": "x = 1\n", "env2/pyvenv.cfg": "", **dict.fromkeys(others, "import requests\n")})
@@ -374,6 +386,7 @@ def test_folders_of_others_are_not_read(tmp_path, samdkit):
     assert not any(one.partition("/")[0] in called.out for one in others)
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_a_file_that_no_dossier_can_name_is_said(tmp_path, samdkit):
     app = write(tmp_path / "app", {"app.py": "x = 1\n", "lib/a, b.py": "x = 1\n"})
     called = samdkit("init", app)
@@ -382,6 +395,7 @@ def test_a_file_that_no_dossier_can_name_is_said(tmp_path, samdkit):
     assert load(app).configuration.code == ("app.py",)
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_evidence_of_something_else_is_left_alone(tmp_path, samdkit):
     app = write(tmp_path / "app", {"app.py": "x = 1\n", "evidence/theirs.jsonl": "{}\n"})
     assert samdkit("init", app).code == 0
@@ -389,6 +403,7 @@ def test_evidence_of_something_else_is_left_alone(tmp_path, samdkit):
     assert samdkit("check", app).code == 1
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_a_folder_that_cannot_be_written_stays_as_it_was(flask, monkeypatch):
     planned = adopting.plan(flask, echo=lambda _: None)
     before = tree(flask)
@@ -403,6 +418,7 @@ def test_a_folder_that_cannot_be_written_stays_as_it_was(flask, monkeypatch):
     assert sorted(one.name for one in flask.iterdir()) == ["docs", "pyproject.toml", "src", "tests"]
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_a_link_out_of_the_repository_is_not_followed(tmp_path, samdkit):
     outside = write(tmp_path / "outside", {"pyproject.toml": "[a]\n", "code/x.py": "x = 1\n"})
     app = write(tmp_path / "app", {"app.py": "x = 1\n"})
@@ -438,6 +454,7 @@ TEXTS = st.sampled_from(SNIPPETS) | st.text(max_size=30) | DECLARATIONS
 TREES = st.dictionaries(st.builds("".join, st.tuples(FOLDERS, NAMES)), TEXTS, min_size=1, max_size=9)
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(TREES)
 def test_whatever_is_there_it_says_so_or_writes_a_dossier_that_can_be_read(tmp_path_factory, files):
@@ -465,6 +482,7 @@ def test_whatever_is_there_it_says_so_or_writes_a_dossier_that_can_be_read(tmp_p
     worklist.render(findings)
 
 
+@pytest.mark.verifies("KIT-SRS-053.d")
 def test_a_device_that_was_made_here_is_checked_alike_from_any_folder(flask, samdkit, monkeypatch):
     monkeypatch.chdir(flask)
     assert samdkit("init").code == 0

@@ -80,6 +80,7 @@ def test_a_machine_without_git_gets_the_device_all_the_same(tmp_path):
     assert (tmp_path / "app/dossier/device.md").is_file()
 
 
+@pytest.mark.verifies("KIT-SRS-060.a", "KIT-SRS-050.b")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -127,6 +128,7 @@ def test_a_failure_half_way_leaves_no_folder(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.verifies("KIT-SRS-050.a")
 def test_a_packed_template_gives_the_same_device_as_its_folder(tmp_path):
     folder = template.find("home-monitoring")
     (tmp_path / "home-monitoring.zip").write_bytes(template.pack(folder.path))
@@ -142,6 +144,7 @@ def test_a_packed_template_gives_the_same_device_as_its_folder(tmp_path):
     assert trees[0] == trees[1]
 
 
+@pytest.mark.verifies("KIT-SRS-060.a")
 def test_an_unknown_template_says_which_there_are():
     with pytest.raises(UsageError, match="there are home-monitoring"):
         template.find("none")

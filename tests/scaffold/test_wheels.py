@@ -32,6 +32,7 @@ def test_a_wheel_has_the_same_bytes_from_another_place(tmp_path):
     assert wheels.build(tmp_path / "elsewhere") == wheels.build(COMPONENTS[0])
 
 
+@pytest.mark.verifies("KIT-SRS-052.a")
 def test_a_wheel_carries_code_dossier_and_tests_but_no_evidence():
     _, content = wheels.build(COMPONENTS[0])
     names = zipfile.ZipFile(io.BytesIO(content)).namelist()

@@ -17,6 +17,7 @@ def told(found):
     return {one.name: (str(one.scope), str(one.location), one.version) for one in found.dependencies}
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 def test_pyproject_says_what_is_runtime_optional_and_development(tmp_path):
     text = """[project]
 name = "pulse"
@@ -47,6 +48,7 @@ dev = ["ruff", {include-group = "test"}]
     }
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 def test_poetry_with_its_lock(tmp_path):
     text = """[tool.poetry]
 name = "pulse"
@@ -67,6 +69,7 @@ pytest = "*"
     assert found.facts["requires-python"].value == "^3.11"
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 def test_setup_py_is_read_and_not_run(tmp_path):
     text = """import sys
 sys.exit("run!")
@@ -88,6 +91,7 @@ setup(name="pulse", install_requires=needed + more, extras_require={"docs": ["sp
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 def test_setup_cfg(tmp_path):
     text = """[metadata]
 name = pulse
@@ -111,6 +115,7 @@ dev =
     assert [one.declared for one in found.dependencies if one.name == "sqlalchemy"] == ["SQLAlchemy<2"]
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 def test_requirement_files_are_told_apart_by_their_names(tmp_path):
     found = read(
         tmp_path,
@@ -125,6 +130,7 @@ def test_requirement_files_are_told_apart_by_their_names(tmp_path):
     }
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 def test_pipfile_with_its_lock(tmp_path):
     found = read(
         tmp_path,
@@ -134,6 +140,7 @@ def test_pipfile_with_its_lock(tmp_path):
     assert told(found) == {"flask": ("runtime", "Pipfile:2", "3.0.3"), "pytest": ("development", "Pipfile:4", "")}
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 @pytest.mark.parametrize(
     ("files", "said"),
     [

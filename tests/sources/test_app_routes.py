@@ -115,12 +115,14 @@ CASES = {
 }
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 @pytest.mark.parametrize("case", CASES)
 def test_routes_are_found_with_their_line(case):
     source, expected = CASES[case]
     assert found(source) == expected
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 @pytest.mark.parametrize(
     "source",
     [

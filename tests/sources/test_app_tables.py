@@ -44,12 +44,14 @@ CASES = {
 }
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 @pytest.mark.parametrize("case", CASES)
 def test_models_are_found_with_their_line(case):
     source, expected = CASES[case]
     assert models(models=source) == expected
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 def test_a_base_class_in_another_file_is_followed():
     base = "from django.db import models\nclass Dated(models.Model):\n    class Meta:\n        abstract = True\n"
     own = "from .base import Dated\nclass Reading(Dated): ...\n"
@@ -57,11 +59,13 @@ def test_a_base_class_in_another_file_is_followed():
     assert models(own=own) == []
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 def test_a_table_that_a_call_makes_is_found():
     tree = ast.parse('import sqlalchemy as sa\nreadings = sa.Table("readings", metadata)\nTable("Title", "x")\n')
     assert [(one.name, str(one.location)) for one in app_tables.declared("a.py", tree)] == [("readings", "a.py:2")]
 
 
+@pytest.mark.verifies("KIT-SRS-053.c")
 def test_sql_in_texts_and_in_files_is_found():
     source = 'db.execute("""\n  CREATE TABLE IF NOT EXISTS readings (id INTEGER)\n""")\n'
     assert [(one.name, str(one.location)) for one in app_tables.in_texts(connections.find("a.py", source))] == [

@@ -11,23 +11,27 @@ def read(root, text: str, name: str = "pyproject.toml") -> Configuration:
     return configuration.read(root)
 
 
+@pytest.mark.verifies("KIT-SRS-002")
 def test_without_settings_the_defaults_hold(tmp_path):
     expected = Configuration(("src",), ("tests",), ("results/*.xml",), ("evidence",))
     assert configuration.read(tmp_path) == expected
     assert read(tmp_path, "[project]\nname = 'a'\n") == expected
 
 
+@pytest.mark.verifies("KIT-SRS-002")
 def test_settings_stand_in_pyproject(tmp_path):
     assert read(tmp_path, '[tool.samdkit]\ncode = ["app", "lib/"]\ntests = "checks"\n') == Configuration(
         ("app", "lib"), ("checks",)
     )
 
 
+@pytest.mark.verifies("KIT-SRS-002")
 def test_the_dossier_may_lie_elsewhere(tmp_path):
     assert read(tmp_path, "[project]\nname = 'a'\n").dossier == "dossier"
     assert read(tmp_path, '[tool.samdkit]\ndossier = "docs/dossier/"\n').dossier == "docs/dossier"
 
 
+@pytest.mark.verifies("KIT-SRS-002")
 def test_samdkit_toml_counts_where_pyproject_has_none(tmp_path):
     (tmp_path / "samdkit.toml").write_text('code = ["app"]\n', "utf-8")
     assert read(tmp_path, "[tool.other]\n").code == ("app",)

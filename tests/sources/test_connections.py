@@ -16,12 +16,14 @@ def found(source: str) -> list[tuple[str, str, int]]:
     return [(str(one.kind), one.what, one.location.line) for one in connections.find("src/app/a.py", text)]
 
 
+@pytest.mark.verifies("KIT-SRS-003.e")
 def test_a_call_of_another_system_is_found_with_its_address_and_place():
     (one,) = connections.find("src/app/a.py", 'import httpx\n\nhttpx.get("https://example.com/x")\n')
     assert (one.kind, one.what) == (ConnectionKind.OUTGOING, 'httpx.get("https://example.com/x")')
     assert str(one.location) == "src/app/a.py:3"
 
 
+@pytest.mark.verifies("KIT-SRS-003.e")
 @pytest.mark.parametrize(
     "source",
     [
@@ -37,6 +39,7 @@ def test_whatever_name_it_goes_by_it_is_the_same(source):
     assert [(kind, what) for kind, what, _ in found(source)] == [("outgoing", "requests.post")]
 
 
+@pytest.mark.verifies("KIT-SRS-003.e")
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -62,10 +65,12 @@ def test_each_kind_is_found_where_it_stands(source, expected):
     assert found(source) == [expected]
 
 
+@pytest.mark.verifies("KIT-SRS-003.e")
 def test_a_module_that_is_only_imported_opens_its_connection_through_what_is_given_to_it():
     assert found("import httpx\n\ndef f(client: httpx.Client): client.get(x)") == [("outgoing", "httpx", 1)]
 
 
+@pytest.mark.verifies("KIT-SRS-003.e")
 @pytest.mark.parametrize(
     "source",
     [
@@ -85,17 +90,20 @@ def test_what_only_looks_like_one_is_none(source):
     assert found(source) == []
 
 
+@pytest.mark.verifies("KIT-SRS-003.e")
 def test_what_runs_beside_the_type_checker_counts():
     assert found("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import httpx\nelse:\n    import requests") == [
         ("outgoing", "requests", 5)
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-003.e")
 def test_connections_come_by_line():
     source = 'import sqlite3, httpx\n@app.get("/a")\ndef f():\n    httpx.get(u)\n    sqlite3.connect(p)\n'
     assert [line for _, _, line in found(source)] == [2, 4, 5]
 
 
+@pytest.mark.verifies("KIT-SRS-003.e")
 @given(st.text())
 @example("import socket\n" + "(" * 300)
 @example("import socket\nx = " + "+".join("a" * 3000))
@@ -105,6 +113,7 @@ def test_no_text_raises(text):
     assert isinstance(connections.find("a.py", text), list)
 
 
+@pytest.mark.verifies("KIT-SRS-003.e")
 def test_the_policy_has_a_reason_for_each_name_and_a_question_for_each_theme():
     names = [name for group in policy.section("connections").values() for name in group]
     assert len(names) == len(set(names))
@@ -113,6 +122,7 @@ def test_the_policy_has_a_reason_for_each_name_and_a_question_for_each_theme():
     assert tuple(policy.section("themes")) == kinds()["risk"].attributes["theme"]
 
 
+@pytest.mark.verifies("KIT-SRS-003.e")
 def test_of_django_only_what_opens_something_counts():
     source = """
         from django.db import models, transaction

@@ -123,6 +123,7 @@ def test_no_json_raises(data):
         read(json.dumps({**data, "record": record} if isinstance(data, dict) else data))
 
 
+@pytest.mark.verifies("KIT-SRS-005.a")
 def test_files_are_written_sorted_and_whole(tmp_path):
     evidence.write(tmp_path / "evidence", "runs.jsonl", ["b", "a"])
     assert (tmp_path / "evidence" / "runs.jsonl").read_bytes() == b"a\nb\n"

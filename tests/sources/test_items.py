@@ -19,11 +19,13 @@ def test_a_heading_whose_first_word_is_an_identifier_begins_an_item(read, level)
     assert (str(found.items[0].location), found.items[0].kind) == ("dossier/file.md:6", "software-requirement")
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_a_heading_of_the_first_level_is_the_title_of_the_file(read):
     found = read(f"{REQUIREMENTS}# SRS-001 Title\n\n## SRS-002 Item\n")
     assert (found.files[0].title, items(found)) == ("SRS-001 Title", [("SRS-002", "Item", "")])
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 @pytest.mark.parametrize(
     "heading", ["## SRS-1\tTitle", "##  SRS-1   Title  ", "## SRS-1 Title ##", "  ## SRS-1 Title", "##\tSRS-1 Title"]
 )
@@ -31,6 +33,7 @@ def test_headings_may_be_spaced_as_in_commonmark(read, heading):
     assert items(read(f"{REQUIREMENTS}{heading}\n")) == [("SRS-1", "Title", "")]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_an_item_may_have_no_title(read):
     assert items(read(f"{REQUIREMENTS}## SRS-001\n\nText.")) == [("SRS-001", "", "Text.")]
 
@@ -82,6 +85,7 @@ def test_a_deeper_heading_without_an_identifier_is_text_and_one_with_it_an_item_
     assert [one.title for one in found.files[0].sections] == ["Not the item's"]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_a_title_of_the_file_ends_the_item_above_it(read):
     found = read(f"{REQUIREMENTS}## SRS-001 Item\n\nText.\n\n# Title\n\nPreamble.\n\n### Remark\n\nProse.")
     assert items(found) == [("SRS-001", "Item", "Text.")]
@@ -228,12 +232,14 @@ def test_a_value_off_its_closed_list_is_found(problems):
     )  # fmt: skip
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_an_attribute_with_a_closed_list_has_one_value_unless_its_kind_says_several(problems):
     risk = "---\nkind: risk\n---\n## RISK-001 Title\n- theme: {}\n- safety-class: {}\n"
     assert problems(risk.format("units, time", "A")) == []
     assert [one[1] for one in problems(risk.format("units, noise", "A, B"))] == [5, 6]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_a_default_off_its_closed_list_is_found_once_where_it_stands(problems):
     text = (
         "---\nkind: software-requirement\nsafety-class: D\n---\n## SRS-001 A\n\n## SRS-002 B\n\n## SRS-003 C\n- safety-class: B\n"
@@ -241,6 +247,7 @@ def test_a_default_off_its_closed_list_is_found_once_where_it_stands(problems):
     assert [one[:3] for one in problems(text)] == [("dossier.unknown-value", 3, "")]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_a_default_that_is_a_map_is_found(problems):
     assert [one[:2] for one in problems("---\nkind: risk\nharm:\n  a: b\n---\n## RISK-001 A\n")] == [("dossier.unreadable", 3)]
 
@@ -252,21 +259,25 @@ def test_an_attribute_that_stands_twice_is_found_and_the_last_counts(problems, r
     assert read(text).items[0].attributes == {"source": "y"}
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_an_attribute_may_hold_for_one_part(item):
     found = item("## SRS-001 Title\n- method: analysis\n- method.b: inspection\n\n(a) One.\n\n(b) Two.\n")
     assert [found.attribute("method", part) for part in ("", "a", "b")] == ["analysis", "analysis", "inspection"]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_an_attribute_of_a_part_that_is_not_there_is_found(problems):
     ((check, line, item, _),) = problems(f"{REQUIREMENTS}## SRS-001 Title\n- method.c: inspection\n\n(a) One.\n\n(b) Two.\n")
     assert (check, line, item) == ("dossier.unknown-attribute", 5, "SRS-001")
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_kinds_without_parts_have_no_attributes_of_parts(problems):
     ((check, line, item, _),) = problems("---\nkind: risk\n---\n## RISK-001 Title\n- harm.a: x\n\n(a) One.\n")
     assert (check, line, item) == ("dossier.unknown-attribute", 5, "RISK-001")
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 @pytest.mark.parametrize("word", ["2026-13-01", "01.12.2026", "soon", "2026-1-1", "20261201", "2026-02-30"])
 def test_a_date_is_a_day_of_the_calendar(problems, word):
     text = "---\nkind: waiver\n---\n## WVR-001 Title\n- until: {}\n"
@@ -275,6 +286,7 @@ def test_a_date_is_a_day_of_the_calendar(problems, word):
     assert (check, line, item) == ("dossier.unknown-value", 5, "WVR-001")
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 @pytest.mark.parametrize("word", ["release", "yearly", "2027-01-31"])
 def test_a_task_is_due_at_release_yearly_or_on_a_day(problems, word):
     assert problems(f"---\nkind: task\n---\n## TASK-001 Title\n- due: {word}\n") == []
@@ -321,6 +333,7 @@ def test_an_unknown_key_of_the_front_matter_is_found_at_its_line(problems, read)
     assert [one.id for one in read(text).items] == ["UN-001"]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 @pytest.mark.parametrize("key", ["kind", "document", "title", "doc-id", "revision"])
 def test_what_a_file_is_takes_one_text(problems, key):
     assert [one[1] for one in problems(f"---\n{key}: [a, b]\n---\n# Title\n")] == [2]
@@ -342,5 +355,6 @@ def test_an_item_knows_the_lines_of_its_attributes_links_and_text(read):
     assert [str(item.place(name)) for name in ("rationale", "method")] == ["dossier/file.md:8", "dossier/file.md:5"]
 
 
+@pytest.mark.verifies("KIT-SRS-001.a")
 def test_an_item_without_text_has_no_line_of_it(read):
     assert read(f"{REQUIREMENTS}## SRS-001 A\n- source: x\n\n\n").items[0].text_line == 0

@@ -193,6 +193,7 @@ def test_what_ran_more_than_once_is_retried():
     assert not case("", 'retries="0"').retried
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 def test_a_case_keeps_its_place_in_the_file_and_in_the_source():
     first = cases(GTEST)[0]
     assert (first.file, first.line, first.classname, first.when) == (
@@ -205,6 +206,7 @@ def test_a_case_keeps_its_place_in_the_file_and_in_the_source():
     assert cases(SUREFIRE)[0].duration == 1000.02
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 def test_a_failure_never_brings_a_value_of_the_test_along():
     for text, _ in RUNNERS.values():
         assert not any("94" in one.reason or "93" in one.reason for one in cases(text))
@@ -217,6 +219,7 @@ def test_a_status_that_nobody_knows_is_no_pass():
     assert case("", 'status="Passed"').outcome == "passed"
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 def test_a_property_of_the_case_counts_before_that_of_its_suite_and_an_inner_suite_before_an_outer():
     text = """<testsuites><testsuite name="a"><properties><property name="verifies" value="SRS-001"/></properties>
     <testcase name="1"/>
@@ -227,6 +230,7 @@ def test_a_property_of_the_case_counts_before_that_of_its_suite_and_an_inner_sui
     assert [one.verifies for one in cases(text)] == [("SRS-001",), ("SRS-002",), ("SRS-003", "SRS-004")]
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 def test_what_is_no_list_of_ids_is_a_finding_at_its_line():
     properties = '<properties>\n<property name="verifies" value="SRS-1, login"/>\n</properties>'
     text = f'<testsuite name="s">\n<testcase name="t">\n{properties}</testcase></testsuite>'
@@ -258,15 +262,18 @@ def test_a_document_type_is_refused(text):
     assert "document type" in message
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 def test_a_file_nested_without_end_is_refused():
     assert problem("<testsuite>" * 1000 + "</testsuite>" * 1000)[2] == f"it is nested deeper than {junit.MAX_DEPTH} elements"
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(junit, "MAX_BYTES", 1024)
     assert problem("<testsuite>" + " " * 2000 + "</testsuite>")[2].startswith("the file is larger than")
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 def test_another_encoding_is_read_as_the_file_names_it():
     text = '<?xml version="1.0" encoding="ISO-8859-1"?><testsuite name="s"><testcase name="måling"/></testsuite>'
     (only,), _ = junit.read("a.xml", text.encode("latin-1"))
@@ -285,6 +292,7 @@ WRITTEN = [
 WRITTEN += ["</failure>", "<skipped/>", "<properties>", "</properties>", "<property name='verifies' value='SRS-1'/>", "&x;", "\n"]
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 @given(st.lists(st.one_of(st.sampled_from(WRITTEN), st.text(max_size=10)), max_size=20).map("".join))
 def test_any_text_is_read_without_a_traceback(text):
     found, findings = junit.read("a.xml", text.encode("utf-8", "surrogatepass"))

@@ -27,10 +27,12 @@ def installed(tmp_path):
     return make
 
 
+@pytest.mark.verifies("KIT-SRS-016.c")
 def test_of_a_checkout_only_the_version_is_known():
     assert kit.running() == Kit(samdkit.__version__)
 
 
+@pytest.mark.verifies("KIT-SRS-016.c")
 def test_the_record_counts_the_files_of_the_wheel_and_nothing_that_installers_add(installed):
     wheel = "samdkit/a.py,sha256=A,1\nsamdkit/data/b c.zip,sha256=B,2\n"
     added = "../../../bin/samdkit,sha256=C,3\nsamdkit-0.1.0.dist-info/INSTALLER,sha256=D,4\nsamdkit/__pycache__/a.pyc,,\n"
@@ -42,11 +44,13 @@ def test_the_record_counts_the_files_of_the_wheel_and_nothing_that_installers_ad
     assert installed(wheel + "samdkit/new.py,sha256=N,1\n").record != plain
 
 
+@pytest.mark.verifies("KIT-SRS-016.c")
 @pytest.mark.parametrize("record", [None, "", "\x00", "samdkit-0.1.0.dist-info/INSTALLER,sha256=D,4\n"])
 def test_a_record_that_says_nothing_of_the_files_is_not_known(installed, record):
     assert installed(record).record == NOT_KNOWN
 
 
+@pytest.mark.verifies("KIT-SRS-016.c")
 @pytest.mark.parametrize(
     ("direct", "sha256"),
     [
@@ -64,5 +68,6 @@ def test_the_wheels_sha256_is_known_only_where_the_installer_kept_it(installed, 
     assert installed("", None if direct is None else json.dumps(direct)).sha256 == sha256
 
 
+@pytest.mark.verifies("KIT-SRS-016.c")
 def test_a_broken_direct_url_is_not_known(installed):
     assert installed("", "{").sha256 == NOT_KNOWN

@@ -42,6 +42,7 @@ def test_what_only_the_test_lock_has_is_no_part_of_the_product(tmp_path):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-006.a")
 @pytest.mark.parametrize("start", ["./", "", "file:./", "pulse-limits @ file:./", "pulse-limits @ ./"])
 def test_components_are_named_by_the_path_of_their_wheel(tmp_path, start):
     found, problems = packages(tmp_path, f"{start}vendor/wheels/pulse_limits-1.0.0-py3-none-any.whl --hash=sha256:{SHA}\n")
@@ -84,12 +85,14 @@ def test_a_lock_that_is_no_text_can_t_be_judged(tmp_path):
     assert found == []
 
 
+@pytest.mark.verifies("KIT-SRS-006.a")
 def test_line_ends_of_windows_change_nothing(tmp_path):
     text = f"a==1 \\\n    --hash=sha256:{SHA}\nb==2 --hash=sha256:{SHA}\n"
     before = packages(tmp_path, text), locks.lock_digests(tmp_path)
     assert (packages(tmp_path, text.replace("\n", "\r\n")), locks.lock_digests(tmp_path)) == before
 
 
+@pytest.mark.verifies("KIT-SRS-006.a")
 def test_without_locks_there_are_no_packages(tmp_path):
     assert (locks.read_packages(tmp_path), locks.read_lock(tmp_path), locks.lock_digests(tmp_path)) == (([], []), None, {})
 
@@ -99,6 +102,7 @@ ANSWERS = st.dictionaries(
 )
 
 
+@pytest.mark.verifies("KIT-SRS-006.a")
 @given(ANSWERS)
 def test_the_lock_that_is_written_is_read(tmp_path_factory, answers):
     root = tmp_path_factory.getbasetemp() / "lock"
@@ -128,6 +132,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.verifies("KIT-SRS-006.a")
 @pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_lock_says_so_and_where(tmp_path, text):
     (tmp_path / "samdkit.lock").write_text(text, "utf-8")
@@ -136,6 +141,7 @@ def test_a_broken_lock_says_so_and_where(tmp_path, text):
     assert (caught.value.where, caught.value.hint) == ("samdkit.lock", "restore it from git")
 
 
+@pytest.mark.verifies("KIT-SRS-006.a")
 @given(st.binary(max_size=60))
 def test_no_bytes_in_a_lock_raise_anything_else(tmp_path_factory, content):
     root = tmp_path_factory.getbasetemp()
@@ -150,6 +156,7 @@ def test_no_bytes_in_a_lock_raise_anything_else(tmp_path_factory, content):
         (root / name).unlink()
 
 
+@pytest.mark.verifies("KIT-SRS-006.a")
 @pytest.mark.parametrize("name", ["Zope.Interface", "zope_interface", "ZOPE--interface", "zope-interface"])
 def test_names_are_compared_in_their_normal_form(name):
     assert locks.normal(name) == "zope-interface"

@@ -195,6 +195,7 @@ def problems(path, text):
     return [(one.check, one.location.line, one.item) for one in markers.units(path, text)[1]]
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 def test_every_language_has_a_sample():
     assert {languages.of(name).name for name in EXPECTED} == set(languages.names())
     assert {path.name for path in SAMPLES.iterdir()} == set(EXPECTED)
@@ -223,6 +224,7 @@ def test_a_marker_beside_code_is_a_finding():
     assert problems("a.c", "int f(void) { /* implements: SRS-001 */ return 1; }\n") == [("code.misplaced-marker", 1, "SRS-001")]
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 def test_a_marker_with_a_blank_line_below_is_a_finding_unless_nothing_stands_above():
     assert problems("a.kt", "val low = 60\n\n// implements: SRS-001\n\nval high = 250\n") == [
         ("code.misplaced-marker", 3, "SRS-001")
@@ -244,22 +246,26 @@ def test_what_is_no_list_of_ids_is_unreadable_and_the_good_ids_count():
     assert problems("a.js", "// implements:\nfunction f() {\n}\n") == [("code.unreadable", 1, "")]
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 def test_ids_go_on_in_the_next_comment_line_after_a_comma():
     assert only("a.go", "// implements: SRS-001,\n// SRS-002\nfunc f() {\n}\n").implements == ("SRS-001", "SRS-002")
     assert only("a.c", "/* implements: SRS-001,\n   SRS-002 */\nint f(void) {\n}\n").implements == ("SRS-001", "SRS-002")
     assert only("a.html", "<!-- implements: SRS-001,\n SRS-002 -->\n<p>Text</p>\n").implements == ("SRS-001", "SRS-002")
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 def test_two_markers_of_one_unit_count_both():
     text = "// implements: SRS-001\n// implements: SRS-002\nfunc f() {\n}\n"
     assert only("a.go", text).implements == ("SRS-001", "SRS-002")
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 def test_a_second_marked_declaration_of_the_same_name_has_a_number():
     text = "// implements: SRS-001\nint f(int a) {\n}\n// implements: SRS-002\nint f(char a) {\n}\n"
     assert [one.id for one in units("a.cpp", text)] == ["a.cpp::f", "a.cpp::f~2"]
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 def test_a_block_ends_at_the_next_marker_of_its_depth_and_not_at_a_deeper_one():
     text = """\
 function f() {
@@ -277,6 +283,7 @@ function f() {
     assert [(one.location.line, one.end) for one in units("a.js", text)] == [(4, 8), (7, 7), (10, 10)]
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 def test_lines_of_windows_change_nothing():
     name = "Reading.cs"
     content = (SAMPLES / name).read_bytes()
@@ -285,6 +292,7 @@ def test_lines_of_windows_change_nothing():
     assert units(name, text) == units(name, content.decode())
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 def test_a_file_in_utf_16_is_read_and_one_that_is_no_text_is_a_finding():
     text = "// implements: SRS-001\nclass A {\n}\n"
     for content in (text.encode("utf-16"), text.encode("utf-8-sig")):
@@ -294,6 +302,7 @@ def test_a_file_in_utf_16_is_read_and_one_that_is_no_text_is_a_finding():
     assert (finding.check, finding.location.line) == ("code.unreadable", 2)
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 def test_a_file_of_no_known_language_holds_no_unit():
     assert markers.units("a.docx", "// implements: SRS-001\n") == ([], [])
     assert markers.units("Makefile", "# implements: SRS-001\n") == ([], [])
@@ -321,18 +330,21 @@ def marked(path, text):
     return only(path, f"{opens}implements: SRS-001{closes}\n{text}")
 
 
+@pytest.mark.verifies("KIT-SRS-011.c")
 @pytest.mark.parametrize("path", REFORMATTED)
 def test_comments_and_white_space_change_no_digest(path):
     before, after = REFORMATTED[path]
     assert marked(path, before).digest == marked(path, after).digest
 
 
+@pytest.mark.verifies("KIT-SRS-011.d")
 @pytest.mark.parametrize("path", CHANGED)
 def test_a_changed_token_or_text_changes_the_digest(path):
     before, after = CHANGED[path]
     assert marked(path, before).digest != marked(path, after).digest
 
 
+@pytest.mark.verifies("KIT-SRS-011.c")
 def test_a_unit_that_moves_or_is_marked_with_another_id_keeps_its_digest():
     text = "func f() {\n\treturn 1\n}\n"
     moved = only("a.go", f"package a\n\nvar b = 1\n\n// implements: SRS-009\n{text}")
@@ -406,6 +418,7 @@ def test_what_looks_like_a_comment_inside_a_text_is_no_marker(place, mark, words
     assert markers.units(path, form.format(inside) + "\n") == ([], [])
 
 
+@pytest.mark.verifies("KIT-SRS-003.b")
 @given(FORMS, WORDS)
 def test_a_marker_below_a_text_is_seen(place, words):
     path, form = place

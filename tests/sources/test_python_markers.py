@@ -74,6 +74,7 @@ def test_units_are_named_by_where_they_stand():
     assert units(source) == {"A.m": ("SRS-001",), "A.m.inner": ("SRS-002",), "g": ("SRS-003",)}
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_comments_may_stand_between_a_marker_and_what_it_belongs_to():
     assert units("# implements: SRS-001\n# because of this\ndef f():\n    pass\n") == {"f": ("SRS-001",)}
 
@@ -84,6 +85,7 @@ def test_ids_go_on_in_the_next_comment_line_after_a_comma():
     assert units(source) == {"f": ("SRS-001", "SRS-002.b", "SRS-003")}
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_two_markers_of_one_unit_count_both():
     source = """
         # implements: SRS-001
@@ -95,6 +97,7 @@ def test_two_markers_of_one_unit_count_both():
     assert units(source) == {"f": ("SRS-001", "SRS-002", "SRS-003")}
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_two_markers_of_one_block_count_both():
     source = """
         def f():
@@ -115,10 +118,12 @@ def test_first_in_the_body_it_is_the_whole_unit(first):
     assert span(source) == ("unit", 1, 6)
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_first_in_the_body_of_a_class_it_is_the_whole_class():
     assert span('class A:\n    # implements: SRS-001\n    """Docstring."""\n\n    def m(self):\n        pass\n') == ("unit", 1, 6)
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_directly_above_the_first_method_it_is_the_method():
     assert units("class A:\n    # implements: SRS-001\n    def m(self):\n        pass\n") == {"A.m": ("SRS-001",)}
 
@@ -149,6 +154,7 @@ def test_a_block_ends_at_a_blank_line_another_marker_or_a_dedent():
     assert [(one.id.partition("::")[2], one.location.line, one.end) for one in found] == [("f#1", 6, 7), ("f#2", 9, 9)]
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_a_block_holds_what_is_indented_under_it_with_its_blank_lines():
     source = """
         def f(a):
@@ -168,6 +174,7 @@ def test_a_block_holds_what_is_indented_under_it_with_its_blank_lines():
     assert span(source) == ("block", 5, 11)
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_a_deeper_marker_opens_a_block_of_its_own_and_does_not_end_the_outer_one():
     source = """
         def f(a):
@@ -197,6 +204,7 @@ BRANCHES = [
 ]
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 @pytest.mark.parametrize("branch", BRANCHES)
 def test_blocks_stand_in_every_kind_of_statement(branch):
     assert units(f"def f(a):\n    pass\n    {branch}\n") == {"f#1": ("SRS-001",)}
@@ -261,6 +269,7 @@ def test_a_marker_without_ids_is_unreadable_and_the_good_ids_beside_a_bad_one_co
     assert ([one.implements for one in found], len(problems)) == ([("SRS-001",)], 1)
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_definitions_of_the_same_name_are_units_of_their_own():
     source = """
         class A:
@@ -279,16 +288,19 @@ def test_definitions_of_the_same_name_are_units_of_their_own():
     assert list(found.values()) == [("SRS-001",), ("SRS-002",)]
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_a_file_that_is_no_python_is_found_at_its_line():
     found, problems = read("# implements: SRS-001\ndef f():\n    return (\n")
     assert (found, [(one.check, one.severity) for one in problems]) == ([], [("code.unreadable", Severity.UNREADABLE)])
     assert 1 <= problems[0].location.line <= 4
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_a_file_without_markers_is_not_parsed():
     assert read("def broken(:\n") == ([], [])
 
 
+@pytest.mark.verifies("KIT-SRS-003.a")
 def test_line_ends_of_windows_and_odd_escapes_change_nothing(recwarn):
     source = '# implements: SRS-001\ndef f():\n    """Two\n    lines."""\n    return "\\d"\n'
     assert read(source.replace("\n", "\r\n")) == read(source)

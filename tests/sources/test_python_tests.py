@@ -106,6 +106,7 @@ def test_where_every_parameter_carries_its_own_marks_the_function_s_count_for_no
     assert marks(source) == {"test_a": ("SRS-002", "SRS-003")}
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 def test_parameters_of_a_class_carry_marks_for_its_methods():
     source = """
         @pytest.mark.parametrize("a", [1, pytest.param(2, marks=pytest.mark.verifies("SRS-002"))])
@@ -124,6 +125,7 @@ def test_classes_of_unittest_need_no_name(base):
     }
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 def test_a_class_has_the_tests_of_its_bases_in_the_same_file():
     source = """
         class Shared:
@@ -161,6 +163,7 @@ def test_a_mark_without_a_call_and_a_mark_on_a_module_are_found():
         assert [(one.check, str(one.location)) for one in problems] == [("code.unreadable", "tests/test_a.py:1")]
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 def test_marks_of_parameters_that_are_made_elsewhere_count_beside_those_of_the_function():
     source = """
         @pytest.mark.verifies("SRS-001")
@@ -176,16 +179,19 @@ def test_tests_stand_in_files_that_pytest_collects(path):
     assert [one.id for one in find("def test_a(): pass\n", path)[0]] == [f"{path}::test_a"]
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 @pytest.mark.parametrize("path", ["tests/a.py", "tests/conftest.py", "tests/testing.py", "tests/test_a.txt"])
 def test_other_files_hold_no_tests(path):
     assert find("def test_a(): pass\n", path)[0] == []
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 def test_a_test_is_found_at_its_line():
     (only,), _ = find("import x\n\n\n@mark\ndef test_a(): pass\n")
     assert str(only.location) == "tests/test_a.py:5"
 
 
+@pytest.mark.verifies("KIT-SRS-004.a")
 def test_a_file_that_is_no_python_is_found_and_the_others_are_read():
     found, problems = find("def test_a(:\n", tests__test_b="def test_b(): pass\n")
     assert [one.id for one in found] == ["tests/test_b.py::test_b"]
@@ -198,6 +204,7 @@ TEST = "{0}LIMIT = 1\n\n\ndef helper():\n    return LIMIT\n\n\n{1}def test_it(x)
 BEFORE = TEST.format("", "", "1", "")
 
 
+@pytest.mark.verifies("KIT-SRS-004.c")
 @pytest.mark.parametrize(
     "after",
     [
@@ -216,7 +223,7 @@ def test_comments_formatting_and_other_tests_leave_the_digest_alone(after):
     "after",
     [
         TEST.format("", "", "2", ""),
-        TEST.format("", '@pytest.mark.verifies("SRS-001")\n', "1", ""),
+        TEST.format("", '@pytest.mark.verifies("SRS-001", "KIT-SRS-004.c")\n', "1", ""),
         TEST.format("import os\n", "", "1", ""),
         BEFORE.replace("LIMIT = 1", "LIMIT = 2"),
         BEFORE.replace("return LIMIT", "return 1"),
@@ -230,6 +237,7 @@ def test_another_test_mark_helper_or_constant_changes_the_digest(after):
 IN_CLASS = "@{}\nclass TestA({}):\n    limit = {}\n\n    def setup_method(self):\n        {}\n\n    def test_it(self): pass\n{}"
 
 
+@pytest.mark.verifies("KIT-SRS-004.c")
 def test_what_else_a_class_says_is_in_the_digests_of_its_tests():
     before = digest(IN_CLASS.format("mark", "Base", "1", "pass", ""))
     more = "\n    def test_more(self): pass\n"
@@ -243,11 +251,13 @@ def test_what_else_a_class_says_is_in_the_digests_of_its_tests():
     assert before not in {digest(IN_CLASS.format(*one, "")) for one in others}
 
 
+@pytest.mark.verifies("KIT-SRS-004.c")
 def test_a_test_that_is_inherited_changes_with_the_class_that_it_comes_from():
     source = "class Shared:\n    limit = {}\n\n    def test_it(self): pass\n\n\nclass TestA(Shared):\n    pass\n"
     assert digest(source.format(1)) != digest(source.format(2))
 
 
+@pytest.mark.verifies("KIT-SRS-004.c")
 def test_a_conftest_counts_for_the_tests_of_its_folder_and_below():
     source = "def test_it(): pass\n"
     path = "tests/deep/test_a.py"
@@ -268,6 +278,7 @@ PIECES = """
 @pytest.mark.parametrize("a", [pytest.param(1, marks=pytest.mark.verifies("SRS-002"))])
 @pytest.mark.parametrize()
 class TestA(TestA):
+@pytest.mark.verifies("KIT-SRS-004.a")
     def test_a(self): pass
 def test_b(): pass
     pytestmark = 1

@@ -1,6 +1,9 @@
 """Prose: headings without an identifier, with the five bullets of bookkeeping that they may carry."""
 
+import pytest
 
+
+@pytest.mark.verifies("KIT-SRS-001.i")
 def test_a_section_answers_discloses_and_realises(read):
     found = read(
         """
@@ -37,29 +40,35 @@ def test_a_section_answers_discloses_and_realises(read):
     assert str(section.location) == "dossier/file.md:11"
 
 
+@pytest.mark.verifies("KIT-SRS-001.i")
 def test_any_other_bullet_is_text(read):
     (section,) = read("# T\n\n## Contents\n- note: one\n- answers: gspr:1\n").files[0].sections
     assert (section.answers, section.text) == ((), "- note: one\n- answers: gspr:1")
 
 
+@pytest.mark.verifies("KIT-SRS-001.i")
 def test_bookkeeping_that_stands_twice_is_found(problems):
     assert [one[:2] for one in problems("# T\n\n## A\n- answers: gspr:1\n- answers: gspr:2\n")] == [("dossier.unreadable", 5)]
 
 
+@pytest.mark.verifies("KIT-SRS-001.i")
 def test_text_above_all_headings_and_below_the_title_is_the_preamble(read):
     assert read("Above.\n\n# Title\n\nBelow.\n\n## Section\n\nText.").files[0].preamble == "Above.\n\nBelow."
 
 
+@pytest.mark.verifies("KIT-SRS-001.i")
 def test_a_section_ends_at_the_next_heading_of_whatever_level(read):
     found = read("# T\n\n## One\n\nA.\n\n### Two\n\nB.\n\n# Three\n\nC.").files[0].sections
     assert [(one.level, one.title, one.text) for one in found] == [(2, "One", "A."), (3, "Two", "B."), (1, "Three", "C.")]
 
 
+@pytest.mark.verifies("KIT-SRS-001.i")
 def test_a_file_may_hold_prose_of_a_document_and_items(read):
     found = read("---\nkind: risk\ndocument: security-file\n---\n# T\n\n## Method\n\nWords.\n\n## RISK-001 A\n- harm: x\n")
     assert ([one.id for one in found.items], [one.title for one in found.files[0].sections]) == (["RISK-001"], ["Method"])
 
 
+@pytest.mark.verifies("KIT-SRS-001.i")
 def test_a_section_and_the_preamble_know_their_lines(read):
     (file,) = read("# T\n\nAbove.\n\n## A\n- answers: gspr:1\n- discloses: RISK-001\n\nText.\n").files
     (section,) = file.sections

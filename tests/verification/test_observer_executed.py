@@ -18,6 +18,7 @@ PRODUCT = """
 """
 
 
+@pytest.mark.verifies("KIT-SRS-014.a")
 def test_only_the_blocks_that_a_test_entered_are_credited_to_it(project):
     project.product(PRODUCT)
     project.write(
@@ -37,6 +38,7 @@ def test_only_the_blocks_that_a_test_entered_are_credited_to_it(project):
     assert seen.tests["test_one"]["file"] == "tests/test_a.py"
 
 
+@pytest.mark.verifies("KIT-SRS-014.a")
 @pytest.mark.parametrize(
     "call",
     [
@@ -58,7 +60,9 @@ def test_code_is_seen_in_threads_tasks_and_child_processes(project, call):
 import asyncio, concurrent.futures, multiprocessing, os, subprocess, sys, threading
 import product
 env = dict(os.environ, PYTHONPATH=os.pathsep.join(["src", os.environ["PYTHONPATH"]]))
+@pytest.mark.verifies("KIT-SRS-014.a")
 def test_here():
+@pytest.mark.verifies("KIT-SRS-014.a")
     {call}
 def test_after(): pass
 """,
@@ -69,6 +73,7 @@ def test_after(): pass
     assert seen.executed("test_after") == []
 
 
+@pytest.mark.verifies("KIT-SRS-014.a")
 def test_generators_and_coroutines_count_when_their_body_runs_not_when_they_are_made(project):
     project.product(
         """
@@ -97,6 +102,7 @@ def test_generators_and_coroutines_count_when_their_body_runs_not_when_they_are_
     assert seen.executed("test_run") == ["coroutine", "generator"]
 
 
+@pytest.mark.verifies("KIT-SRS-014.a")
 def test_a_class_counts_by_its_methods_and_a_decorated_or_nested_function_by_its_body(project):
     project.product(
         """
@@ -145,6 +151,7 @@ def test_a_class_counts_by_its_methods_and_a_decorated_or_nested_function_by_its
     assert seen.executed("test_lambda") == ["sorted_by"]
 
 
+@pytest.mark.verifies("KIT-SRS-014.a")
 def test_a_block_that_refuses_counts_only_where_it_refused(project):
     project.product(
         """
@@ -188,6 +195,7 @@ def test_a_block_that_refuses_counts_only_where_it_refused(project):
     assert seen.executed("test_left_early") == ["else", "finally", "read"]
 
 
+@pytest.mark.verifies("KIT-SRS-014.a")
 def test_what_has_no_functions_counts_for_every_test_whose_file_imports_it(project):
     project.write("src/limits.py", "LIMIT = 3  # module\n", planned=True)
     project.write("src/kinds.py", "import enum, limits\nclass Kind(enum.Enum):  # unit\n    A = 'a'\n", planned=True)
@@ -199,6 +207,7 @@ def test_what_has_no_functions_counts_for_every_test_whose_file_imports_it(proje
     assert seen.executed("test_other") == []
 
 
+@pytest.mark.verifies("KIT-SRS-014.a")
 @pytest.mark.parametrize("mode", ["prepend", "importlib"])
 def test_shared_fixtures_credit_every_test_that_uses_them_and_no_other(project, mode):
     project.product(

@@ -51,6 +51,7 @@ def about(folder, item="SRS-900"):
     return {one.check: one.message for one in folder.findings() if one.item == item}
 
 
+@pytest.mark.verifies("KIT-SRS-022.2")
 def test_before_they_are_taken_in_results_count_for_nothing(web):
     assert "trace.untested-requirement" in about(web)
     (finding,) = web.findings("evidence.unread-results")
@@ -72,6 +73,7 @@ def test_a_passed_case_is_declared_evidence_and_never_more(taken):
     assert [str(test) for test in row.tests] == ["tests/web/enter.test.ts::takes a pressure (passed, declared)"]
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 def test_a_test_in_another_language_stands_where_its_runner_says(taken):
     test = taken.load().tests["tests/web/enter.test.ts::takes a pressure"]
     assert (str(test.location), test.verifies) == ("tests/web/enter.test.ts:1", ("SRS-900",))
@@ -102,12 +104,14 @@ def test_what_a_result_speaks_of_makes_it_stale_when_it_changes(taken, what):
     assert "is stale" in about(taken)["evidence.stale"]
 
 
+@pytest.mark.verifies("KIT-SRS-012.c")
 def test_formatting_a_comment_or_a_moved_requirement_makes_no_result_stale(taken):
     taken.write("src/cuff/enter.ts", "// Entering.\n\n" + CODE.replace("  return", "    /* all of it */ return"))
     taken.write("dossier/entering.md", REQUIREMENT.replace("take a systolic", "take\na systolic"))
     assert "evidence.stale" not in about(taken)
 
 
+@pytest.mark.verifies("KIT-SRS-009.e")
 def test_a_new_run_of_the_tests_is_taken_in_and_an_equal_outcome_rewrites_no_record(taken, samdkit):
     before = taken.read("evidence/results.jsonl").splitlines()
     taken.write("results/jest.xml", PASSED.format("").replace("0.01", "0.02"))
@@ -118,6 +122,7 @@ def test_a_new_run_of_the_tests_is_taken_in_and_an_equal_outcome_rewrites_no_rec
     assert taken.findings("evidence.unread-results") == []
 
 
+@pytest.mark.verifies("KIT-SRS-022.4")
 def test_a_failing_test_is_shown_at_its_requirement_with_reason_and_place(web, samdkit):
     failure = '<failure message="expected 120, got 121">Error: no\n  at /app/tests/web/enter.test.ts:1:9</failure>'
     web.write("results/jest.xml", PASSED.format(failure))
@@ -146,6 +151,7 @@ def test_what_was_skipped_retried_or_expected_to_fail_is_no_pass(web, samdkit, i
     assert "evidence.hidden-result" in about(web)
 
 
+@pytest.mark.verifies("KIT-SRS-009.b")
 def test_a_test_that_stands_twice_in_a_file_was_repeated(web, samdkit):
     case = PASSED.format("").partition("\n")[2].removesuffix("</testsuite>\n")
     web.write("results/jest.xml", PASSED.format("<failure/>").replace("</testsuite>", f"{case}</testsuite>"))
@@ -158,6 +164,7 @@ def test_a_test_that_stands_twice_in_a_file_was_repeated(web, samdkit):
     assert (one.run.outcome, one.run.retried, one.counts) == ("passed", False, True)
 
 
+@pytest.mark.verifies("KIT-SRS-009.c", "KIT-SRS-009.e")
 def test_a_broken_file_is_named_with_its_line_and_its_old_records_stay(taken, samdkit):
     before = taken.read("evidence/results.jsonl")
     taken.write("results/jest.xml", "<testsuite>\n<testcase\n")
@@ -170,6 +177,7 @@ def test_a_broken_file_is_named_with_its_line_and_its_old_records_stay(taken, sa
     assert "results/jest.xml:2: unreadable evidence.unread-results" in checked.out
 
 
+@pytest.mark.verifies("KIT-SRS-009.e")
 def test_records_of_a_file_that_is_not_here_stay(taken, samdkit):
     taken.remove("results/jest.xml")
     taken.write("results/other.xml", PASSED.format("").replace("takes a pressure", "another"))
@@ -178,12 +186,14 @@ def test_records_of_a_file_that_is_not_here_stay(taken, samdkit):
     assert len(trace.observed(taken.load(), "SRS-900")) == 2
 
 
+@pytest.mark.verifies("KIT-SRS-060.a")
 def test_without_any_file_nothing_can_be_told(cuff, samdkit):
     called = samdkit("verify", cuff.root, "--results")
     assert called.code == 3
     assert "no file fits results/*.xml" in called.err
 
 
+@pytest.mark.verifies("KIT-SRS-021.1")
 def test_an_id_that_is_nowhere_is_a_finding_at_the_test(taken, samdkit):
     taken.write("results/jest.xml", PASSED.format("").replace("SRS-900", "SRS-999"))
     samdkit("verify", taken.root, "--results")
@@ -191,6 +201,7 @@ def test_an_id_that_is_nowhere_is_a_finding_at_the_test(taken, samdkit):
     assert str(finding.location) == "tests/web/enter.test.ts:1"
 
 
+@pytest.mark.verifies("KIT-SRS-009.e")
 def test_observing_the_python_tests_leaves_the_results_alone(taken, made_cuff):
     records = [json.loads(line) for line in taken.read("evidence/results.jsonl").splitlines()]
     assert sorted(one["record"] for one in records) == ["result", "results"]
@@ -217,6 +228,7 @@ def elsewhere(cuff, samdkit):
     return cuff
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 def test_a_case_without_property_is_the_result_of_the_marked_function(elsewhere):
     runs = {run.test: run.verifies for run in elsewhere.load().runs if not run.origin}
     assert runs == {
@@ -227,6 +239,7 @@ def test_a_case_without_property_is_the_result_of_the_marked_function(elsewhere)
     assert trace.grade(elsewhere.load(), "SRS-002") is Grade.DECLARED
 
 
+@pytest.mark.verifies("KIT-SRS-012.c")
 def test_a_result_of_a_changed_or_removed_python_test_is_stale(elsewhere):
     elsewhere.replace("tests/test_reading.py", "mean(good) == 93", "mean(good) == 93.0")
     assert [one.counts for one in trace.observed(elsewhere.load(), "SRS-002")] == [False]
@@ -235,12 +248,14 @@ def test_a_result_of_a_changed_or_removed_python_test_is_stale(elsewhere):
     assert one.stale == ("the test tests/test_reading.py::test_mean is gone",)
 
 
+@pytest.mark.verifies("KIT-SRS-012.c")
 def test_a_result_of_a_python_test_is_stale_when_a_lock_changes(elsewhere):
     elsewhere.append("requirements.txt", "# another\n")
     (one,) = trace.observed(elsewhere.load(), "SRS-002")
     assert one.stale == ("requirements.txt, which the test reads, changed",)
 
 
+@pytest.mark.verifies("KIT-SRS-009.b")
 def test_the_unexpected_pass_that_pytest_writes_like_any_other_is_no_pass(elsewhere, samdkit):
     elsewhere.replace(
         "tests/test_reading.py", '@pytest.mark.verifies("SRS-002")', '@pytest.mark.xfail\n@pytest.mark.verifies("SRS-002")'
@@ -251,6 +266,7 @@ def test_the_unexpected_pass_that_pytest_writes_like_any_other_is_no_pass(elsewh
     assert (one.run.outcome, one.counts) == ("xpassed", False)
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 def test_the_class_may_be_named_from_another_folder_on_but_never_two_ways(cuff, samdkit):
     cuff.remove("evidence/runs.jsonl")
     cuff.write(
@@ -265,6 +281,7 @@ def test_the_class_may_be_named_from_another_folder_on_but_never_two_ways(cuff, 
     assert (run.test, run.verifies) == ("test_reading::test_mean", ())
 
 
+@pytest.mark.verifies("KIT-SRS-009.a")
 def test_the_file_tells_functions_of_the_same_name_apart(cuff, samdkit):
     cuff.write("tests/more/test_reading.py", cuff.read("tests/test_reading.py").replace("SRS-002", "SRS-003"))
     case = '<testcase classname="test_reading" name="test_mean" file="{}"/>'
