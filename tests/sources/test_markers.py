@@ -12,8 +12,8 @@ SAMPLES = Path(__file__).parent / "languages"
 #: File → for each unit what its id adds to the path, its first and last line, and what it implements.
 EXPECTED = {
     "Course.tsx": [
-        ("::Course", 4, 14, "SRS-001"),
-        ("::Course#1", 8, 9, "SRS-002"),
+        ("::Course", 4, 15, "SRS-001"),
+        ("::Course#1", 8, 10, "SRS-002"),
     ],
     "Enter.vue": [
         ("::template.form", 3, 5, "SRS-001"),
@@ -58,15 +58,20 @@ EXPECTED = {
         ("::limits", 2, 7, "SRS-001"),
     ],
     "compose.yaml": [
-        ("", 1, 14, "SRS-001"),
+        ("", 1, 19, "SRS-001"),
         ("::services.cuff", 5, 11, "SRS-002"),
-        ("::services.store", 13, 14, "SRS-003"),
+        ("::services.store", 13, 16, "SRS-003"),
+        ("::services.other", 18, 19, "SRS-004"),
     ],
     "enter.html": [
         ("", 1, 26, "SRS-001"),
         ("::html.body.enter", 7, 12, "SRS-002"),
         ("::html.body.script.send", 15, 17, "SRS-003"),
         ("::html.body.style..refused", 21, 23, "SRS-004"),
+    ],
+    "enter.jinja": [
+        ("", 1, 10, "SRS-001"),
+        ("::enter", 7, 9, "SRS-002, SRS-003"),
     ],
     "limits.toml": [
         ("#1", 4, 6, "SRS-001"),

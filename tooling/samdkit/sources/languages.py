@@ -124,6 +124,8 @@ _TRIPLE = Quoted('"""', '"""', spans_lines=True)
 _RAW_TRIPLE = Quoted('"""', '"{3,}', skips="(?!)", spans_lines=True)
 _DOUBLED = Quoted("'", "'", skips="''", spans_lines=True)
 _DOUBLED_DOUBLE = Quoted('"', '"', skips='""', spans_lines=True)
+#: In YAML a quote opens a text only where a value begins; elsewhere it is an apostrophe.
+_SCALAR_BEGINS = r"(?:^|(?<=[:\-?,\[{]))[ \t]*"
 _BACKTICK_NAME = Quoted("`", "`", skips="(?!)")
 
 # Names
@@ -152,7 +154,7 @@ _SCRIPT_DECLARATIONS = (
     rf"^[ \t]*(?:export[ \t]+)?(?:default[ \t]+)?(?:declare[ \t]+)?(?:async[ \t]+)?function[ \t]*\*?[ \t]*{_NAME}",
     rf"^[ \t]*(?:export[ \t]+)?(?:default[ \t]+)?(?:declare[ \t]+)?(?:abstract[ \t]+)?(?:const[ \t]+)?(?:class|interface|enum|namespace)[ \t]+{_NAME}",
     rf"^[ \t]*(?:export[ \t]+)?(?:declare[ \t]+)?type[ \t]+{_NAME}[^=\n]*=",
-    rf"^[ \t]*(?:export[ \t]+)?(?:const|let|var)[ \t]+{_NAME}[^=\n]*=[ \t]*(?:async[ \t]*)?(?:function\b|\([^()\n]*\)[^=\n]*=>|{_W}[ \t]*=>|\([^()]*$)",
+    rf"^[ \t]*(?:export[ \t]+)?(?:const|let|var)[ \t]+{_NAME}[^=\n]*=[ \t]*(?:async[ \t]*)?(?:function\b|(?:<[^()\n]*>)?\([^()\n]*\)[^=\n]*=>|{_W}[ \t]*=>|\([^()]*$)",
     rf"^[ \t]*{_NAME}[ \t]*:[ \t]*(?:async[ \t]*)?(?:function\b|\([^()\n]*\)[^=\n]*=>)",
     r"^[ \t]*export[ \t]+(?P<name>default)[ \t]+(?:async[ \t]+)?(?:function[ \t]*\(|\()",
 )
@@ -164,6 +166,11 @@ _TEMPLATE = Quoted("`", "`", spans_lines=True, inserts=r"\$\{")
 _HTML_EMBEDDED = (
     Embedded(r"<script\b(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*+>", r"</script", "typescript", anywhere=True),
     Embedded(r"<style\b(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*+>", r"</style", "css", anywhere=True),
+)
+#: Of engines that make pages: Jinja and Twig, Handlebars, ERB, JSP, Razor. They are none where nothing closes them.
+_TEMPLATE_COMMENTS = tuple(
+    Comment(rf"{opens}(?=(?s:.){{0,3000}}?{closes})", closes)
+    for opens, closes in ((r"\{#", r"#\}"), (r"\{\{!--", r"--\}\}"), (r"<%#", r"%>"), (r"<%--", r"--%>"), (r"@\*", r"\*@"))
 )
 #: A tag with its attributes is skipped whole: nothing in it is a comment.
 _TAG = Quoted(r"<[A-Za-z/!?](?!--)(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*+>", code=True)
@@ -242,7 +249,7 @@ _ALL = (
         "typescript",
         (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"),
         (_SHEBANG, *_C),
-        (_TEMPLATE, _DOUBLE, _SINGLE),
+        (_TEMPLATE, Quoted(r'(?<!\w)"', '"'), Quoted(r"(?<!\w)'", "'")),  # behind a letter it is an apostrophe in JSX
         declarations=_SCRIPT_DECLARATIONS,
         with_body=(_SCRIPT_METHOD,),
         attached=_AT,
@@ -490,7 +497,16 @@ _ALL = (
     Language("sql-body", (), (_DASHES, _NESTED_STARS), (_DOUBLED, _DOUBLED_DOUBLE), brackets="()", extent=Extent.STATEMENT),
     Language(
         "html",
-        (".html", ".htm", ".xhtml", ".vue", ".svelte"),
+        (".html", ".htm", ".xhtml", ".jinja", ".jinja2", ".j2", ".njk", ".twig", ".hbs", ".erb", ".jsp", ".cshtml", ".razor"),
+        (*_TAGS, *_TEMPLATE_COMMENTS),
+        (_TAG,),
+        embedded=_HTML_EMBEDDED,
+        extent=Extent.ELEMENT,
+        prologue=r"<[!?][^>]*>|\{%.*%\}",
+    ),
+    Language(
+        "vue and svelte",
+        (".vue", ".svelte"),
         _TAGS,
         (_TAG,),
         embedded=_HTML_EMBEDDED,
@@ -525,8 +541,8 @@ _ALL = (
         (".yaml", ".yml"),
         (Comment(r"(?<!\S)#"),),
         (
-            Quoted(r'(?<![\w)\]}\'"])"', '"', spans_lines=True),
-            Quoted(r"(?<![\w)\]}'\"])'", "'", skips="''", spans_lines=True),
+            Quoted(rf'{_SCALAR_BEGINS}"', '"', spans_lines=True),
+            Quoted(rf"{_SCALAR_BEGINS}'", "'", skips="''", spans_lines=True),
         ),
         declarations=(r"^[ \t]*(?:-[ \t]+)?(?P<name>[A-Za-z_$][\w.$/-]*)[ \t]*:(?=\s|$)",),
         extent=Extent.INDENTED,
@@ -566,7 +582,7 @@ PYTHON = Language(
     ),
 )
 
-_NO_PROGRAMS = frozenset({"html", "xml", "css", "scss", "yaml", "toml"})
+_NO_PROGRAMS = frozenset({"html", "vue and svelte", "xml", "css", "scss", "yaml", "toml"})
 _BY_NAME = {language.name: language for language in _ALL}
 _BY_SUFFIX = {suffix: language for language in _ALL for suffix in language.suffixes}
 
