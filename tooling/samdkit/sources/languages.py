@@ -162,6 +162,8 @@ _SCRIPT_METHOD = (
     rf"^[ \t]*(?!{_CONTROL}\b)(?:(?:public|private|protected|static|async|readonly|override|abstract|get|set)[ \t]+)*\*?"
     rf"(?!{_CONTROL}\b)(?P<name>\#?{_W})[ \t]*(?:<[^>\n]*>)?\("
 )
+#: Behind a letter a quote is an apostrophe in the text of JSX, unless the letter ends a word of the language.
+_NO_APOSTROPHE = r"(?:(?<!\w)|(?<=\breturn)|(?<=\bcase)|(?<=\btypeof)|(?<=\bin)|(?<=\bof)|(?<=\bdefault)|(?<=\belse))"
 _TEMPLATE = Quoted("`", "`", spans_lines=True, inserts=r"\$\{")
 _HTML_EMBEDDED = (
     Embedded(r"<script\b(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*+>", r"</script", "typescript", anywhere=True),
@@ -249,7 +251,7 @@ _ALL = (
         "typescript",
         (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"),
         (_SHEBANG, *_C),
-        (_TEMPLATE, Quoted(r'(?<!\w)"', '"'), Quoted(r"(?<!\w)'", "'")),  # behind a letter it is an apostrophe in JSX
+        (_TEMPLATE, Quoted(rf'{_NO_APOSTROPHE}"', '"'), Quoted(rf"{_NO_APOSTROPHE}'", "'")),
         declarations=_SCRIPT_DECLARATIONS,
         with_body=(_SCRIPT_METHOD,),
         attached=_AT,
