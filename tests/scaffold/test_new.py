@@ -24,7 +24,9 @@ def call(folder, *arguments, **surroundings):
     (folder / "guard").mkdir(exist_ok=True)
     (folder / "guard/sitecustomize.py").write_text(NO_NETWORK, "utf-8")
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    env = {**kept, "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", "PYTHONPATH": str(folder / "guard"), **surroundings}
+    # The guard comes last: the sitecustomize of an observed run, which stands before it, hands on to it.
+    path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(folder / "guard")]))
+    env = {**kept, "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", "PYTHONPATH": path, **surroundings}
     command = [sys.executable, "-m", "samdkit", "new", *arguments]
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     assert "Traceback" not in done.stderr
