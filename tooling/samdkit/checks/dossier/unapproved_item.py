@@ -25,7 +25,7 @@ def find(project: Project) -> Iterator[Finding]:
     for path, names in sorted(drafts.items()):
         message = f"{len(names)} {'item is' if len(names) == 1 else 'items are'} still draft: {', '.join(names)}"
         hint = "review them, then write `status: approved` and `reviewed-by: ROLE` at each, or in the front matter for all"
-        yield Finding("", message, Location(path, 1), path, hint=hint)
+        yield Finding("", message, Location(path), path, hint=hint)
 
 
 CHECK = Check("dossier.unapproved-item", find, ("item",), ("iso13485-documents:4.2.4",), release_only=True)
