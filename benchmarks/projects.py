@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from samdkit import trace
@@ -191,6 +192,64 @@ def _evidence(root: Path, *, broken: bool) -> None:
         "not_observable": [],
     }
     evidence.write(root / "evidence", "environments.jsonl", [json.dumps(environment, sort_keys=True)])
+
+
+@dataclass
+class Made:
+    """An item of the clean project, for other tools' formats."""
+
+    kind: str
+    id: str
+    text: str
+    attributes: dict[str, str]
+    links: dict[str, list[str]]
+
+
+def items(count: int) -> list[Made]:
+    """What `write` puts into a clean project, parts counted with their requirement: same numbers, texts and links."""
+    number = {name: max(1, count * share // 100) for name, share in SHARES.items()}
+    found = [
+        Made("Need", f"UN_{one}", f"I want to do thing number {one} without an error.", {"user": "citizen"}, {})
+        for one in _range(number["UN"])
+    ]
+    for one in _range(number["SRS"]):
+        parts = "".join(f" ({part}) for the kind {part} of request {one};" for part in _parts(one))
+        attributes = {"category": "functional", "rationale": f"measured {one} times"}
+        text = f"The device SHALL answer request {one} within {one} seconds{parts}"
+        found.append(Made("Requirement", f"SRS_{one}", text, attributes, {"derives_from": [f"UN_{1 + one % number['UN']}"]}))
+    for one in _range(number["SAD"]):
+        own = [f"SRS_{each}" for each in _range(number["SRS"]) if each % number["SAD"] == one % number["SAD"]]
+        found.append(
+            Made(
+                "Architecture",
+                f"SAD_{one}",
+                f"Does part {one}.",
+                {"code": f"src/bench/part{one:05}.py", "safety_class": "B"},
+                {"satisfies": own},
+            )
+        )
+    for one in _range(number["RISK"]):
+        attributes = {
+            "hazard": f"wrong number {one}", "sequence": f"step {one} fails", "situation": f"it is read {one} times", "harm": f"harm {one}",
+            "severity": "serious", "probability": "remote",
+        }  # fmt: skip
+        found.append(
+            Made("Risk", f"RISK_{one}", f"Text {one}.", attributes, {"derives_from": [f"SAD_{1 + one % number['SAD']}"]})
+        )
+    for one in _range(number["RC"]):
+        links = {"mitigates": [f"RISK_{1 + one % number['RISK']}"], "realised_by": [f"SRS_{1 + one % number['SRS']}"]}
+        found.append(Made("Control", f"RC_{one}", f"Control text {one}.", {"option": "protective"}, links))
+    wanted = [f"SRS_{each}" for each in _range(number["SRS"]) for _ in _addresses(each)] + [
+        f"RC_{one}" for one in _range(number["RC"])
+    ]
+    for one in _range(number["test"]):
+        own = dict.fromkeys(wanted[one - 1 :: number["test"]])
+        links = {
+            "verifies": [each for each in own if each.startswith("SRS")],
+            "verifies_controls": [each for each in own if each.startswith("RC")],
+        }
+        found.append(Made("Test", f"T_{one}", f"Test number {one}.", {}, {name: ends for name, ends in links.items() if ends}))
+    return found
 
 
 if __name__ == "__main__":

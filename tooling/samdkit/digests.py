@@ -32,14 +32,35 @@ def of_nodes(nodes: Sequence[ast.AST]) -> str:
     return of_bytes("".join(parts).encode())[:20]
 
 
+#: Fields of syntax trees that are no part of what the code says.
+_UNSAID = frozenset({"ctx", "type_comment", "kind"})
+
+
+def _fields(kind: type) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind of node, each with the text that stands before its value."""
+    known = _FIELDS.get(kind)
+    if known is None:
+        known = _FIELDS[kind] = tuple((name, f" {name}=") for name in kind._fields if name not in _UNSAID)  # type: ignore[attr-defined]
+    return known
+
+
+_FIELDS: dict[type, tuple[tuple[str, str], ...]] = {}
+
+
 def _write(node: object, out: list[str]) -> None:
+    """Called for each node of each marked unit, hence the one loop and the values written in place."""
     if isinstance(node, ast.AST):
-        out.append(f"({type(node).__name__}")
-        for name, value in ast.iter_fields(node):
-            if value is None or value == [] or name in {"ctx", "type_comment", "kind"}:
+        kind = type(node)
+        out.append(f"({kind.__name__}")
+        for name, before in _fields(kind):
+            value = getattr(node, name, None)
+            if value is None or value == []:
                 continue
-            out.append(f" {name}=")
-            _write(value, out)
+            out.append(before)
+            if isinstance(value, (ast.AST, list)):
+                _write(value, out)
+            else:
+                out.append(repr(value))
         out.append(")")
     elif isinstance(node, list):
         out.append("[")

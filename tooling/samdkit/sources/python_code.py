@@ -1,7 +1,6 @@
 """Finds the units of Python code that bear an `implements:` marker, without importing the code (format 1)."""
 
 import ast
-import io
 import re
 import tokenize
 from collections import Counter
@@ -87,13 +86,7 @@ def _misplaced(path: str, mark: _Mark) -> Finding:
 
 # implements: KIT-SRS-003.d
 def _marks(path: str, source: str) -> tuple[list[_Mark], list[Finding]]:
-    comments: dict[int, tuple[str, bool]] = {}
-    depth = 0
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.OP:
-            depth += (token.string in "([{") - (token.string in ")]}")
-        elif token.type == tokenize.COMMENT:
-            comments[token.start[0]] = (token.string, not depth and not token.line[: token.start[1]].strip())
+    comments = python_text.comments(source)
     marks: list[_Mark] = []
     findings: list[Finding] = []
     for line, (comment, apart) in sorted(comments.items()):
@@ -230,13 +223,13 @@ def _number(lines: list[int], line: int) -> int:
 
 
 def _scopes(node: ast.AST, prefix: str) -> Iterator[_Scope]:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, _Definition):
-            name = f"{prefix}{child.name}"
-            yield _Scope(child, name)
-            yield from _scopes(child, f"{name}.")
-        else:
-            yield from _scopes(child, prefix)
+    """Definitions, which stand only among statements: no need to look into expressions."""
+    for body in _bodies(node):
+        for child in body:
+            if isinstance(child, _Definition):
+                name = f"{prefix}{child.name}"
+                yield _Scope(child, name)
+                yield from _scopes(child, f"{name}.")
 
 
 def _bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:

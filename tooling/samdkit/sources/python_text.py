@@ -3,6 +3,7 @@
 import ast
 import codecs
 import io
+import re
 import tokenize
 import warnings
 
@@ -46,6 +47,43 @@ def parse(source: str) -> ast.Module:
         except (RecursionError, MemoryError) as error:
             message = "it is nested too deeply"
             raise ValueError(message) from error
+
+
+#: What decides where a comment is: strings, which may hold its sign, comments, and brackets.
+_LEXEME = re.compile(
+    r"""
+    (?P<comment> \#[^\n]* )
+    | (?P<open> [(\[{] )
+    | (?P<close> [)\]}] )
+    | \"{3} (?: [^\\"] | \\. | "(?!"") )* \"{3}
+    | '{3} (?: [^\\'] | \\. | '(?!'') )* '{3}
+    | " (?: [^\\"\n] | \\. )* "
+    | ' (?: [^\\'\n] | \\. )* '
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def comments(source: str) -> dict[int, tuple[str, bool]]:
+    """Line → its comment, and whether the comment stands there alone, outside of brackets.
+
+    Python's own tokenizer says the same and takes several times as long. A string inside a string with the same quotes (Python
+    3.12) is read as strings beside each other, which leaves comments and brackets where they are.
+    """
+    found: dict[int, tuple[str, bool]] = {}
+    depth, line, counted = 0, 1, 0
+    for lexeme in _LEXEME.finditer(source):
+        if lexeme["open"]:
+            depth += 1
+        elif lexeme["close"]:
+            depth -= 1
+        elif lexeme["comment"]:
+            start = lexeme.start()
+            line += source.count("\n", counted, start)
+            counted = start
+            before = source[source.rfind("\n", 0, start) + 1 : start]
+            found[line] = (lexeme["comment"], not depth and not before.strip())
+    return found
 
 
 def unreadable(path: str, line: int, message: str, *, hint: str) -> Finding:
