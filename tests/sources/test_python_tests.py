@@ -278,7 +278,6 @@ PIECES = """
 @pytest.mark.parametrize("a", [pytest.param(1, marks=pytest.mark.verifies("SRS-002"))])
 @pytest.mark.parametrize()
 class TestA(TestA):
-@pytest.mark.verifies("KIT-SRS-004.a")
     def test_a(self): pass
 def test_b(): pass
     pytestmark = 1

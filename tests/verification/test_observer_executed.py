@@ -38,7 +38,7 @@ def test_only_the_blocks_that_a_test_entered_are_credited_to_it(project):
     assert seen.tests["test_one"]["file"] == "tests/test_a.py"
 
 
-@pytest.mark.verifies("KIT-SRS-014.a")
+@pytest.mark.verifies("KIT-SRS-014.a", "KIT-SRS-014.b")
 @pytest.mark.parametrize(
     "call",
     [
@@ -60,9 +60,7 @@ def test_code_is_seen_in_threads_tasks_and_child_processes(project, call):
 import asyncio, concurrent.futures, multiprocessing, os, subprocess, sys, threading
 import product
 env = dict(os.environ, PYTHONPATH=os.pathsep.join(["src", os.environ["PYTHONPATH"]]))
-@pytest.mark.verifies("KIT-SRS-014.a")
 def test_here():
-@pytest.mark.verifies("KIT-SRS-014.a")
     {call}
 def test_after(): pass
 """,
