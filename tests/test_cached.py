@@ -33,6 +33,25 @@ def test_a_second_check_of_the_same_files_is_the_kept_one(cuff):
 
 
 @pytest.mark.verifies("KIT-SRS-033")
+@pytest.mark.parametrize("path", ["src/cuff/build/a.py", "src/cuff/site/a.py", "tests/dist/a.py", "build/test-results/a.xml"])
+def test_what_is_read_below_a_named_folder_is_in_the_key_whatever_it_is_called(cuff, path):
+    cuff.replace("pyproject.toml", 'tests = ["tests"]', 'tests = ["tests"]\nresults = ["build/*/*.xml"]')
+    cuff.write(path, "a = 1\n")
+    _, before = cached.report(cuff.root, release=False)
+    cuff.write(path, "a = 2\n")
+    _, after = cached.report(cuff.root, release=False)
+    assert before
+    assert after
+    assert before != after
+
+
+@pytest.mark.verifies("KIT-SRS-033")
+def test_a_pattern_that_may_lead_anywhere_has_no_cache(cuff):
+    cuff.replace("pyproject.toml", 'tests = ["tests"]', 'tests = ["tests"]\nresults = ["**/*.xml"]')
+    assert cached.report(cuff.root, release=False) == (None, "")
+
+
+@pytest.mark.verifies("KIT-SRS-033")
 def test_findings_come_back_whole(cuff):
     cuff.replace("dossier/needs.md", "kind: user-need", "kind: user-wish")
     cuff.append("dossier/requirements.md", "\n## SRS-900 Æble\n- derives-from: UN-999\n\nThe software SHALL be “ø”.\n")

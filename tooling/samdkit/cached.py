@@ -40,6 +40,8 @@ _APART = frozenset(
         ".pytest_cache",
     }
 )
+#: Nor into these below a folder that it names.
+_NEVER = frozenset({".git", "__pycache__"})
 _MOST = 64_000_000
 
 
@@ -68,7 +70,7 @@ def keep(root: Path, key: str, found: Report) -> None:
     if not key:
         return
     findings = [asdict(one) for one in found.findings]
-    text = json.dumps({"key": key, "seal": _seal(key, findings), "findings": findings}, ensure_ascii=False)
+    text = json.dumps({"key": key, "seal": _seal(key, findings), "findings": findings})  # a path may be no UTF-8
     try:
         write_text(root / FOLDER / ".gitignore", "*\n")
         write_text(_place(root, release=found.release), text)
@@ -104,16 +106,28 @@ def _key(root: Path, *, release: bool) -> str:
 
 
 def _files(root: Path, configuration: Configuration) -> Iterator[tuple[str, bytes]]:
-    """Every file below the project by name and content, folders apart left out unless the configuration names them."""
-    named = {root / one for value in asdict(configuration).values() for one in ([value] if isinstance(value, str) else value)}
+    """Every file below the project by name and content, folders apart left out unless the configuration leads into them."""
+    named = {
+        root / _start(one) for value in asdict(configuration).values() for one in ([value] if isinstance(value, str) else value)
+    }
+    if root in named:
+        raise Uncached  # a pattern that may lead anywhere
     for top in sorted({root, *(one for one in named if one.is_dir() and _APART.intersection(one.relative_to(root).parts))}):
         for folder, folders, files in os.walk(top):
-            folders[:] = sorted(one for one in folders if one not in _APART)
+            inside = any(Path(folder).is_relative_to(one) for one in named)
+            folders[:] = sorted(one for one in folders if one not in (_NEVER if inside else _APART))
             if any(Path(folder, one).is_symlink() for one in folders):
                 raise Uncached
             for file in sorted(files):
                 path = Path(folder, file)
                 yield str(path.relative_to(root)), path.read_bytes() if path.is_file() else b""
+
+
+def _start(place: str) -> str:
+    """The folder or file that a path or pattern of the settings begins with."""
+    parts = place.split("/")
+    fixed = next((index for index, one in enumerate(parts) if any(sign in one for sign in "*?[")), len(parts))
+    return "/".join(parts[:fixed])
 
 
 def _commit(root: Path) -> Iterator[tuple[str, bytes]]:
