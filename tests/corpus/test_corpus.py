@@ -10,7 +10,9 @@ One TOML file a check, `<check id>.toml`, with cases that change copies of `test
 
 An edit replaces a text that stands there once (`old`, `new`), writes a file (`text`), appends to it (`append`), or removes it
 (`remove = true`). `findings` are ALL findings, `place: severity check item`. A case with `near` says in it why it almost is one;
-its findings are those of other checks, if any. `release = true` judges as `check --release` does.
+its findings are those of other checks, if any. `release = true` judges as `check --release` does. With `commits`, a list of lists
+of edits, the state after each of them is committed, before the edits of the case; `day` is the day of a last commit of them all.
+Where a case looks at a release, whose many other demands would hide it, `only = true` compares the findings of its check alone.
 """
 
 import re
@@ -18,9 +20,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from git import Actor, Repo
+from samdkit.checks.catalogue import READING, checks
 from samdkit.errors import SamdkitError
 
 HERE = Path(__file__).parent
+BROKEN_AT_LEAST, NEAR_AT_LEAST, ALL_AT_LEAST = 3, 2, 150
 REQUIREMENTS = HERE.parents[1] / "qms/tool-validation/dossier/requirements-checks.md"
 
 
@@ -53,6 +58,16 @@ def cases():
         for case in tomllib.loads(path.read_text("utf-8"))["case"]:
             own = VERIFIED.get(path.stem) or READERS.get(path.stem) or READERS[path.stem.partition(".")[0]]
             yield pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}", marks=pytest.mark.verifies(own))
+
+
+def committed(folder, day):
+    """Everything as it is, in a commit of that day."""
+    who = Actor("Developer", "developer@example.com")
+    with Repo.init(folder.root) as repository:
+        repository.git.add(all=True)
+        repository.index.commit(
+            "State", author=who, committer=who, commit_date=f"{day}T12:00:00 +0000", author_date=f"{day}T12:00:00 +0000"
+        )
 
 
 def edited(folder, edits):
@@ -144,12 +159,38 @@ def edited(folder, edits):
 @pytest.mark.parametrize(("check", "case"), list(cases()))
 def test_each_broken_dossier_gives_exactly_its_findings(check, case, request):
     folder = request.getfixturevalue(case.get("project", "cuff"))
+    for number, edits in enumerate(case.get("commits", [])):
+        edited(folder, edits)
+        committed(folder, f"2026-01-0{number + 1}")
     edited(folder, case["edits"])
+    if "day" in case:
+        committed(folder, case["day"])
     try:
         found = folder.findings(release=case.get("release", False))
     except SamdkitError as error:
         pytest.fail(f"not checked at all: {error}")
-    lines = sorted(f"{one.location}: {one.severity} {one.check} {one.item}".rstrip() for one in found)
+    looked_at = [one for one in found if one.check == check] if case.get("only") else found
+    lines = sorted(f"{one.location}: {one.severity} {one.check} {one.item}".rstrip() for one in looked_at)
     assert lines == sorted(case["findings"]), "found:\n" + "\n".join(lines)
     own = [line for line in lines if f" {check}" in line]
     assert bool(own) != ("near" in case), "a broken case has a finding of its check, a near miss none"
+
+
+def test_each_check_has_broken_cases_of_different_structure_and_near_misses():
+    by_check = {}
+    for parameter in cases():
+        check, case = parameter.values
+        by_check.setdefault(check, []).append(case)
+    assert sorted(set(by_check) - {one.id for one in checks()} - set(READING)) == [], "a corpus for no check"
+    short = []
+    for check in checks():
+        found = by_check.get(check.id, [])
+        near = [case for case in found if "near" in case]
+        if len(found) - len(near) < BROKEN_AT_LEAST or len(near) < NEAR_AT_LEAST:
+            short.append(f"{check.id}: {len(found) - len(near)} broken, {len(near)} near")
+        edits = [
+            str((case["edits"], case.get("release"), case.get("project"), case.get("commits"), case.get("day"))) for case in found
+        ]
+        assert len(set(edits)) == len(edits), f"{check.id}: a case stands twice"
+    assert short == []
+    assert sum(map(len, by_check.values())) >= ALL_AT_LEAST
