@@ -10,7 +10,7 @@ def test_assertions_of_tests_and_their_helpers_count_and_those_of_plugins_do_not
         import helping
         from hypothesis import given, settings, strategies as st
 
-        @settings(database=None)
+        @settings(database=None, deadline=None)
         @given(st.just(1))
         def test_given(number):
             assert number == 1
