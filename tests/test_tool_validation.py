@@ -28,7 +28,7 @@ def test_each_check_has_a_requirement_of_its_own_and_its_function_bears_it(kit):
     for check in checks():
         (address,) = required[check.id]
         path = f"tooling/samdkit/checks/{check.id.replace('-', '_').replace('.', '/')}.py"
-        assert [unit.id for unit in kit.units_of(address)] == [f"{path}::find"], check.id
+        assert f"{path}::find" in [unit.id for unit in kit.units_of(address)], check.id
 
 
 def test_its_soup_are_the_packages_that_the_kit_asks_for(kit):

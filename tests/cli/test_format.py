@@ -189,7 +189,7 @@ def test_a_file_that_can_t_be_read_is_named_and_left_alone_and_the_others_are_wr
     assert "dossier/architecture.md" in called.lines
 
 
-@pytest.mark.verifies("KIT-SRS-062.d")
+@pytest.mark.verifies("KIT-SRS-001.g")
 def test_a_dossier_of_a_newer_format_is_refused_as_a_whole(cuff, samdkit):
     cuff.replace("dossier/device.md", "format: 1", "format: 2")
     cuff.append("dossier/needs.md", "\n\n\n")
@@ -203,7 +203,7 @@ def test_a_dossier_of_a_newer_format_is_refused_as_a_whole(cuff, samdkit):
     assert cuff.read("dossier/needs.md") == before
 
 
-@pytest.mark.verifies("KIT-SRS-062.d")
+@pytest.mark.verifies("KIT-SRS-060.a")
 def test_a_folder_without_a_dossier_is_a_wrong_call(tmp_path, samdkit):
     assert samdkit("format", tmp_path).code == 2
 

@@ -146,7 +146,6 @@ def test_a_packed_template_gives_the_same_device_as_its_folder(tmp_path):
     assert trees[0] == trees[1]
 
 
-@pytest.mark.verifies("KIT-SRS-060.a")
 def test_an_unknown_template_says_which_there_are():
     with pytest.raises(UsageError, match="there are home-monitoring"):
         template.find("none")

@@ -113,7 +113,6 @@ def test_no_text_raises(text):
     assert isinstance(connections.find("a.py", text), list)
 
 
-@pytest.mark.verifies("KIT-SRS-003.e")
 def test_the_policy_has_a_reason_for_each_name_and_a_question_for_each_theme():
     names = [name for group in policy.section("connections").values() for name in group]
     assert len(names) == len(set(names))

@@ -38,12 +38,10 @@ OF_REQUIREMENTS = {
 }
 
 
-@pytest.mark.verifies("KIT-SRS-016.a")
 def test_the_kit_brings_the_kinds_of_the_format():
     assert set(kinds()) == set(FORMAT)
 
 
-@pytest.mark.verifies("KIT-SRS-016.a")
 @pytest.mark.parametrize("name", FORMAT)
 def test_prefix_wanted_names_and_ends_are_those_of_the_format(name):
     prefix, wanted, links = FORMAT[name]
@@ -53,28 +51,23 @@ def test_prefix_wanted_names_and_ends_are_those_of_the_format(name):
     assert kind.links == {**expected, "replaces": {name}}
 
 
-@pytest.mark.verifies("KIT-SRS-016.a")
 def test_only_requirements_have_parts():
     assert {name for name, kind in kinds().items() if kind.parts} == REQUIREMENT
 
 
-@pytest.mark.verifies("KIT-SRS-016.a")
 def test_code_is_wanted_of_architecture_that_nothing_is_part_of():
     assert {name: kind.wanted_below for name, kind in kinds().items() if kind.wanted_below} == {"architecture": ("code",)}
 
 
-@pytest.mark.verifies("KIT-SRS-016.a")
 def test_every_item_has_the_common_attributes():
     common = {"status", "source", "rationale", "safety-class", "answers", "reviewed-by"}
     assert all(common <= kind.attributes.keys() for kind in kinds().values())
 
 
-@pytest.mark.verifies("KIT-SRS-016.a")
 def test_every_link_has_a_word_for_its_other_end():
     assert all(inverse(link) for kind in kinds().values() for link in kind.links)
 
 
-@pytest.mark.verifies("KIT-SRS-016.a")
 def test_what_a_kind_wants_it_knows():
     for kind in kinds().values():
         assert {*kind.wanted, *kind.wanted_below, *kind.several, *kind.dates} <= {*kind.attributes, *kind.links}

@@ -200,7 +200,6 @@ def problems(path, text):
     return [(one.check, one.location.line, one.item) for one in markers.units(path, text)[1]]
 
 
-@pytest.mark.verifies("KIT-SRS-003.b")
 def test_every_language_has_a_sample():
     assert {languages.of(name).name for name in EXPECTED} == set(languages.names())
     assert {path.name for path in SAMPLES.iterdir()} == set(EXPECTED)

@@ -11,7 +11,7 @@ from samdkit.model.report import Report
 from samdkit.project import Project
 
 
-# implements: KIT-SRS-030.a, KIT-SRS-030.e
+# implements: KIT-SRS-030.a, KIT-SRS-030.e, KIT-SRS-030.c
 def run(project: Project, *, release: bool = False) -> Report:
     """All findings: what could not be read, and what every check found. No check stops another.
 

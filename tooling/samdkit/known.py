@@ -45,6 +45,7 @@ class Entry:
     line: int
 
 
+# implements: KIT-SRS-030.d
 def render(findings: Iterable[Finding]) -> str:
     """The text of the file: a head, then a line for each finding that is open and can be read."""
     counts = Counter(Known.of(one) for one in findings if _may_be_known(one))
@@ -53,6 +54,7 @@ def render(findings: Iterable[Finding]) -> str:
     return "".join(f"{line}\n" for line in (encode({"known-findings": FORMAT}), *lines))
 
 
+# implements: KIT-SRS-030.d
 def read(path: Path) -> dict[Known, Entry]:
     """What the file says; raises `UsageError` with the line that is none of its format."""
     try:

@@ -45,6 +45,7 @@ class Confirmed:
     """Records of links that are no longer there."""
 
 
+# implements: KIT-SRS-021.12
 def links(project: Project) -> Iterator[Link]:
     """The links in force that reviews are about: of the project's own items, to what is there."""
     for item in project.own_items():
@@ -63,6 +64,7 @@ def _is_there(project: Project, address: str) -> bool:
     return end is not None and end.in_force and project.has(address)
 
 
+# implements: KIT-SRS-021.12
 def states(project: Project) -> Iterator[State]:
     """Every link with its newest review."""
     newest = _newest(project)
@@ -129,6 +131,7 @@ def _ends(project: Project, link: Link, cache: dict[str, str]) -> dict[str, str]
     return {end: cache.get(end) or cache.setdefault(end, digest(project, end)) for end in (link.source, link.target)}
 
 
+# implements: KIT-SRS-021.12
 def digest(project: Project, address: str) -> str:
     """The digest of what an end says: words and attributes of an item or part, the words of a clause."""
     if ":" in address:

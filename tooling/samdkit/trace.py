@@ -35,6 +35,7 @@ def observed(project: Project, address: str) -> list[Observed]:
     return sorted(found, key=lambda one: one.run.test)
 
 
+# implements: KIT-SRS-012.a
 def grade(project: Project, address: str) -> Grade:
     """The best grade that a counting run gives the address; *declared* if there are only marks or manual records."""
     item = project.item(address)
@@ -45,6 +46,7 @@ def grade(project: Project, address: str) -> Grade:
     return max([*grades, Grade.DECLARED if declared else Grade.NONE])
 
 
+# implements: KIT-SRS-012.a
 def implementing(project: Project, address: str) -> list[Unit]:
     """The units that a test of the address must enter.
 
@@ -58,6 +60,7 @@ def implementing(project: Project, address: str) -> list[Unit]:
     return units
 
 
+# implements: KIT-SRS-012.a
 def is_constraint(project: Project, item: Item) -> bool:
     """Whether a passed test is enough: a constraint, or a control that only constraints realise (format 1)."""
     if item.kind == "risk-control":
@@ -66,6 +69,7 @@ def is_constraint(project: Project, item: Item) -> bool:
     return item.attribute("form") == "constraint"
 
 
+# implements: KIT-SRS-012.a
 def realised(project: Project, *, document: str = "") -> frozenset[str]:
     """Every address that a section of a document, or of that one, `realises`; a whole requirement stands for all its parts."""
     found: set[str] = set()

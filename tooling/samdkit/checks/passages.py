@@ -40,11 +40,13 @@ class Passage:
         return self.item.id if self.item else ""
 
 
+# implements: KIT-SRS-020.8
 def without_code(words: str) -> str:
     """The words with blanks for code and HTML comments, each character at its place."""
     return _CODE.sub(_blank, words) if _HIDING.search(words) else words
 
 
+# implements: KIT-SRS-020.8, KIT-SRS-020.9, KIT-SRS-020.10
 def spoken(words: str) -> str:
     """The words that the author speaks: with blanks for code, comments, quotations and addresses, each character at its place."""
     return _TARGET.sub(_blank, _QUOTED.sub(_blank, _CODE.sub(_blank, words))) if _HIDING.search(words) else words

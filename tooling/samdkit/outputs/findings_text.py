@@ -18,6 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _EXCERPT = 100
 
 
+# implements: KIT-SRS-040.a
 def lines(report: Report) -> str:
     """One line a finding, by place, for other programs and for logs; nothing is cut."""
     return "\n".join([*map(line, report.open), summary(report)])
@@ -30,6 +31,7 @@ def line(finding: Finding) -> str:
     return one_line(f"{finding.location}: {finding.severity} {finding.check} {item}{_words(finding)}")
 
 
+# implements: KIT-SRS-040.a
 def for_terminal(report: Report, root: Path, *, colour: bool) -> str:
     """Grouped by file, each with the line that it speaks of and with what follows from it; nothing is cut."""
     style = click.style if colour else _plain
@@ -42,6 +44,7 @@ def for_terminal(report: Report, root: Path, *, colour: bool) -> str:
     return "\n".join([*out, summary(report)])
 
 
+# implements: KIT-SRS-040.a
 def summary(report: Report) -> str:
     """How many findings there are, by check, and how many are known or waived."""
     count, known = len(report.open), len(report.known)

@@ -55,6 +55,7 @@ class Found:
         self.problems.append(Problem(location, message))
 
 
+# implements: KIT-SRS-053.c
 def read(root: Path, paths: list[str]) -> Found:
     """All files that declare something, the product's own first; each distribution once, at runtime if any file says so."""
     found = Found()

@@ -36,6 +36,7 @@ _FRAMEWORKS = {
 }
 
 
+# implements: KIT-SRS-053.c
 def find(path: str, tree: ast.Module) -> list[Route]:
     """The routes of one file, by line. Prefixes are added where the router is made in the same file, and not elsewhere."""
     reader = _Reader(path, tree)

@@ -55,6 +55,7 @@ def classes(path: str, tree: ast.Module) -> list[Class]:
     return [_class(path, node, names) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.bases]
 
 
+# implements: KIT-SRS-053.c
 def models(found: list[Class]) -> list[Table]:
     """The classes among those of a whole app that are tables, followed through its own base classes."""
     kinds: dict[str, str] = {}
@@ -70,6 +71,7 @@ def models(found: list[Class]) -> list[Table]:
     return sorted(tables, key=lambda one: (one.location, one.name))
 
 
+# implements: KIT-SRS-053.c
 def declared(path: str, tree: ast.Module) -> Iterator[Table]:
     """Tables that are made by a call: `Table("readings", metadata, …)` of SQLAlchemy."""
     names = imported(tree)
@@ -81,6 +83,7 @@ def declared(path: str, tree: ast.Module) -> Iterator[Table]:
                 yield Table(first.value, "SQLAlchemy table", Location(path, node.lineno))
 
 
+# implements: KIT-SRS-053.c
 def in_texts(connections: list[Connection]) -> Iterator[Table]:
     """Tables that SQL in the code's texts makes."""
     for one in connections:
@@ -88,6 +91,7 @@ def in_texts(connections: list[Connection]) -> Iterator[Table]:
             yield Table(one.what.removeprefix("table "), "SQL", one.location)
 
 
+# implements: KIT-SRS-053.c
 def in_sql(path: str, source: str) -> Iterator[Table]:
     """Tables that a file of SQL makes."""
     for match in _CREATE.finditer(source):

@@ -64,6 +64,7 @@ def read(files: Iterable[tuple[str, bytes]], origin: str = "", folder: str = FOL
     return dossier
 
 
+# implements: KIT-SRS-001.c
 def _unreadable(
     path: str, line: int, message: str, *, hint: str = "", item: str = "", check: str = "dossier.unreadable"
 ) -> Finding:
@@ -126,7 +127,7 @@ class _File:
     def _problem(self, line: int, message: str, hint: str = "", item: str = "", check: str = "dossier.unreadable") -> None:
         self.dossier.findings.append(_unreadable(self.path, line, message, hint=hint, item=item, check=check))
 
-    # implements: KIT-SRS-001.g
+    # implements: KIT-SRS-001.g, KIT-SRS-001.a
     def _read_identity(self) -> None:
         known = _IDENTITY_KEYS[self.identity]
         facts: dict[str, str] = {}

@@ -216,6 +216,7 @@ def environment_line(environment: Environment) -> str:
     return json.dumps({"record": "environment", **data}, sort_keys=True, ensure_ascii=False)
 
 
+# implements: KIT-SRS-005.a
 def write(folder: Path, name: str, lines: Iterable[str]) -> None:
     """Writes the lines, sorted, to `folder/name`; the old file stays until the new one is whole."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -46,6 +46,7 @@ class Lock:
         return Kit(self.kit_version, self.kit_record, self.kit_sha256)
 
 
+# implements: KIT-SRS-006.a
 def read_lock(root: Path) -> Lock | None:
     """The lock, with each wheel's digest as found on disk; `None` without a file, `CannotTell` if it is broken."""
     path = root / NAME
@@ -136,6 +137,7 @@ def _line_counts(text: str) -> list[int]:
     return [row.count("\0") + 1 for row in text.replace("\\\n", "\0").split("\n")]
 
 
+# implements: KIT-SRS-006.a
 def normal(name: str) -> str:
     """A distribution's name in its normal form (PyPA name normalisation)."""
     return re.sub(r"[-_.]+", "-", name).lower()
@@ -150,6 +152,7 @@ def lock_digests(root: Path) -> dict[str, str]:
     }
 
 
+# implements: KIT-SRS-006.a
 def render_lock(lock: Lock) -> str:
     """The text of `samdkit.lock`."""
     out = [

@@ -51,7 +51,7 @@ class Split:
     """The line of a fence or comment that is never closed and hides all below it, or 0."""
 
 
-# implements: KIT-SRS-001.f
+# implements: KIT-SRS-001.f, KIT-SRS-001.a
 def split(lines: list[str], start: int) -> Split:
     """The file from line index `start` on."""
     found = [Chunk(0, "", "", start + 1)]

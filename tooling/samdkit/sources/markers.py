@@ -58,6 +58,7 @@ def reads(path: str) -> bool:
     return languages.of(path) is not None
 
 
+# implements: KIT-SRS-003.b
 def decode(path: str, content: bytes) -> tuple[str, list[Finding]]:
     r"""The text of a file, UTF-8 or as its byte order mark says, with `\n` line ends; what is no text in it is a finding."""
     encoding = next((name for mark, name in _BOMS if content.startswith(mark)), "utf-8")

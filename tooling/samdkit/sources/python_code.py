@@ -84,7 +84,7 @@ def _misplaced(path: str, mark: _Mark) -> Finding:
     )
 
 
-# implements: KIT-SRS-003.d
+# implements: KIT-SRS-003.d, KIT-SRS-003.c
 def _marks(path: str, source: str) -> tuple[list[_Mark], list[Finding]]:
     comments = python_text.comments(source)
     marks: list[_Mark] = []
