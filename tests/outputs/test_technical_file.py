@@ -22,6 +22,7 @@ NEEDS = "\n## UN-008 Forgotten\n\nA citizen wants more.\n\n## UN-009 Left for la
 WAIVER = (
     "\n## WVR-009 Later\n- check: trace.orphan-need\n- until: 2099-01-01\n- concerns: UN-009\n\nIt comes with the next version.\n"
 )
+ASSUMPTION = "---\nkind: assumption-of-use\n---\n# Assumptions\n\n## AOU-001 Charged\n\nThe cuff is charged.\n"
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,7 @@ def root(made_cuff, tmp_path_factory):
     """The small device with an open and a waived finding."""
     target = tmp_path_factory.mktemp("filed") / "cuff"
     shutil.copytree(made_cuff.root, target)
+    (target / "dossier/assumptions.md").write_text(ASSUMPTION, "utf-8")
     for name, text in (("needs", NEEDS), ("waivers", WAIVER)):
         with (target / f"dossier/{name}.md").open("a", encoding="utf-8") as file:
             file.write(text)
@@ -89,6 +91,18 @@ def test_every_item_in_force_stands_on_the_site_with_its_place(built, project):
     for item in (one for one in project.own_items() if one.in_force):
         assert item.id in everything
         assert str(item.location) in everything, item.id
+
+
+@pytest.mark.verifies("KIT-SRS-042.e")
+def test_a_component_shows_its_items_and_no_documents_of_a_device(pulse, tmp_path):
+    site = writer.write(pulse.load(), tmp_path, echo=lambda _: None) / "site"
+    pages = {page.name: words(page) for page in site.glob("*.html")}
+    for item in pulse.load().own_items():
+        assert any(str(item.location) in text for text in pages.values()), item.id
+    assert "PULSE-AOU-001" in pages["components.html"]
+    assert "no medical device" in pages["index.html"]
+    assert "Annex" not in pages["index.html"]
+    assert pages.keys().isdisjoint({"label.html", "instructions-for-use.html", "gspr-checklist.html", "pms-plan.html"})
 
 
 @pytest.mark.verifies("KIT-SRS-042.f")

@@ -1,6 +1,6 @@
 """Which documents the technical file has: `qms/technical-file/documents.yaml`, and what the dossier adds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samdkit import resources
@@ -21,6 +21,10 @@ class Document:
     """The template that writes it."""
     wide: bool = False
     """Set across the page, for its tables."""
+    device_only: bool = False
+    """A component has it only if its dossier has text for it."""
+    of_component: str = ""
+    """What it is called where the project is a component, if otherwise."""
 
 
 def folder() -> Path:
@@ -31,6 +35,9 @@ def folder() -> Path:
 def documents(project: Project) -> list[Document]:
     """The documents in their order; at the end those that only this dossier names."""
     known = [Document(**entry) for entry in read_yaml(folder() / "documents.yaml")]
+    if project.identity.is_component:
+        own = {file.document for file in project.files if not file.origin}
+        known = [replace(one, title=one.of_component or one.title) for one in known if not one.device_only or one.name in own]
     names = {one.name for one in known}
     further: dict[str, Document] = {}
     for file in project.files:

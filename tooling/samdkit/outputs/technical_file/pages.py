@@ -93,7 +93,7 @@ class _Writer:
         return {
             "prose": self.prose, "above": self.above, "groups": self.groups, "items": self.items, "inherited": self.inherited,
             "full": self.full, "ref": self.ref, "refs": self.refs, "paths": _paths, "tests": _tests,
-            "fact": project.identity.fact,
+            "fact": project.identity.fact, "is_component": project.identity.is_component,
             "facts": sorted(project.identity.facts.items()), "commit": commit_words(project), "version": self.version,
             "licence": self.licence, "grades": self.grades, "grade_words": self.grade_words, "sources": self.sources,
             "residual": _residual, "acceptable": self.acceptable, "criterion": self.criterion, "plan": project.risk_plan,
