@@ -1,7 +1,7 @@
 """The findings of the last check of a project, kept for when nothing has changed.
 
 One entry, below `.samdkit/cache/`; its key covers every byte that the answer can depend on: names and content of all files of the
-project, the commit, the kit's own code and data. Sizes and times of files play no part. Where the key can't be had (folders that
+project, the commit, the kit. Sizes and times of the project's files play no part. Where the key can't be had (folders that
 are links, a repository of an unusual shape, more than 64 MB to read) there is no cache, and the checks run.
 """
 
@@ -57,11 +57,11 @@ def report(root: Path, *, release: bool) -> tuple[Report | None, str]:
     except (Uncached, SamdkitError, OSError):
         return None, ""
     try:
-        kept = json.loads(_place(root, release=release).read_text("utf-8"))
-        if kept["key"] != key or kept["seal"] != _seal(key, kept["findings"]):
+        kept, seal, body = _place(root, release=release).read_text("utf-8").split("\n", 2)
+        if kept != key or seal != _seal(key, body):
             return None, key
-        return Report(tuple(_finding(one) for one in kept["findings"]), release), key
-    except (OSError, ValueError, KeyError, TypeError):
+        return Report(tuple(_finding(*row) for row in json.loads(body)), release), key
+    except (OSError, ValueError, TypeError):
         return None, key
 
 
@@ -69,27 +69,37 @@ def keep(root: Path, key: str, found: Report) -> None:
     """Keeps a report; where the folder can't be written to, nothing is kept."""
     if not key:
         return
-    findings = [asdict(one) for one in found.findings]
-    text = json.dumps({"key": key, "seal": _seal(key, findings), "findings": findings})  # a path may be no UTF-8
+    body = json.dumps([_row(one) for one in found.findings])  # a path may be no UTF-8
     try:
         write_text(root / FOLDER / ".gitignore", "*\n")
-        write_text(_place(root, release=found.release), text)
+        write_text(_place(root, release=found.release), f"{key}\n{_seal(key, body)}\n{body}")
     except OSError:
         return
 
 
 def _place(root: Path, *, release: bool) -> Path:
-    return root / FOLDER / "cache" / ("check-release.json" if release else "check.json")
+    return root / FOLDER / "cache" / ("check-release" if release else "check")
 
 
-def _seal(key: str, findings: object) -> str:
-    return hashlib.sha256(f"{key} {json.dumps(findings, sort_keys=True)}".encode()).hexdigest()
+def _seal(key: str, body: str) -> str:
+    return hashlib.sha256(f"{key} {body}".encode()).hexdigest()
 
 
-def _finding(data: dict[str, Any]) -> Finding:
-    cause = Cause(**data["cause"]) if data["cause"] else None
-    read = {"location": Location(**data["location"]), "severity": Severity(data["severity"]), "clauses": tuple(data["clauses"])}
-    return Finding(**{**data, **read, "cause": cause})
+def _row(one: Finding) -> list[Any]:
+    """A finding as plain data: its fields in their order, places and causes as pairs. Written for each of thousands."""
+    place, cause = one.location, one.cause
+    return [
+        one.check, one.message, [place.path, place.line], one.item, one.hint, one.severity, one.clauses, one.waived_by, one.known,
+        one.fact, cause and [cause.at, cause.check],
+    ]  # fmt: skip
+
+
+def _finding(*row: Any) -> Finding:
+    check, message, place, item, hint, severity, clauses, waived_by, known, fact, cause = row
+    return Finding(
+        check, message, Location(*place), item, hint, Severity(severity), tuple(clauses), waived_by, known, fact,
+        Cause(*cause) if cause else None,
+    )  # fmt: skip
 
 
 # implements: KIT-SRS-033
@@ -145,9 +155,7 @@ def _commit(root: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _kit() -> str:
-    """The kit's own code and data: another kit may answer otherwise."""
-    digest = hashlib.sha256()
-    for folder, suffix in ((Path(__file__).parent, ".py"), (resources.root() / "qms", ".yaml")):
-        for path in sorted(folder.rglob(f"*{suffix}")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+    """The kit's own code and data, by size and time: another kit may answer otherwise, and whoever brings it writes it anew."""
+    places = ((Path(__file__).parent, ".py"), (resources.root() / "qms", ".yaml"))
+    files = [path for folder, suffix in places for path in sorted(folder.rglob(f"*{suffix}"))]
+    return repr([(str(path), stat.st_size, stat.st_mtime_ns) for path in files for stat in [path.stat()]])

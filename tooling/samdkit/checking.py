@@ -23,7 +23,7 @@ def run(project: Project, *, release: bool = False) -> Report:
             continue
         found += [check.named(one, release=release) for one in check.find(project)]
     waiving = [one for one in project.of_kind("waiver", inherited=False) if not waivers.ended(project, one)]
-    settled = [replace(one, waived_by=_waived_by(one, waiving)) for one in _unique(found)]
+    settled = [_settled(one, waiving) for one in _unique(found)]
     return Report(tuple(sorted(settled, key=lambda one: one.sort_key)), release)
 
 
@@ -31,5 +31,6 @@ def _unique(findings: Iterable[Finding]) -> list[Finding]:
     return list(dict.fromkeys(findings))
 
 
-def _waived_by(finding: Finding, waiving: list[Item]) -> str:
-    return next((one.id for one in waiving if waivers.covers(one, finding)), "")
+def _settled(finding: Finding, waiving: list[Item]) -> Finding:
+    waived_by = next((one.id for one in waiving if waivers.covers(one, finding)), "")
+    return replace(finding, waived_by=waived_by) if waived_by else finding

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from samdkit import cached, known
+from samdkit import cached
 from samdkit.cli import forms
 from samdkit.cli.forms import Form
 from samdkit.errors import UsageError
@@ -61,11 +61,8 @@ def command(
         raise UsageError("at release no finding is known", hint="mend it, or add a waiver that says why it is acceptable")
     root = folder.resolve()
     report = _checked(root, release=release)
-    if new_known_file is not None:
-        _write_known(new_known_file, report)
-        known_file = new_known_file
-    if known_file is not None:
-        report = known.settle(report, known.read(known_file), _place(known_file, root))
+    if known_file is not None or new_known_file is not None:
+        report = _settled(report, known_file, new_known_file, root)
     for form in wanted:
         if form.file is not None:
             forms.write_file(form.file, forms.encoded(_render(form.name, report, root) + "\n"))
@@ -90,9 +87,15 @@ def _checked(root: Path, *, release: bool) -> Report:
     return report
 
 
-def _write_known(file: Path, report: Report) -> None:
-    forms.write_file(file, forms.encoded(known.render(report.findings)))
-    click.echo(f"Wrote {file}: review it like code, and commit it.", err=True)
+def _settled(report: Report, known_file: Path | None, new_known_file: Path | None, root: Path) -> Report:
+    """The report with what the file of known findings lists counted as known; the file written anew before, if that was asked."""
+    from samdkit import known  # noqa: PLC0415 - only a gate that started late has such a file
+
+    if new_known_file is not None:
+        forms.write_file(new_known_file, forms.encoded(known.render(report.findings)))
+        click.echo(f"Wrote {new_known_file}: review it like code, and commit it.", err=True)
+        known_file = new_known_file
+    return known.settle(report, known.read(known_file), _place(known_file, root)) if known_file else report
 
 
 def _place(file: Path, root: Path) -> str:
