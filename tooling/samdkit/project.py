@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from samdkit import digests
 from samdkit.errors import CannotTell, UsageError
 from samdkit.model.code import Connection, TestFunction, Unit
 from samdkit.model.commit import Commit
@@ -68,6 +69,7 @@ class Project:
     findings: list[Finding] = field(default_factory=list)
     """What could not be read."""
     _commit: Commit | None = None
+    _file_digests: dict[str, str] = field(default_factory=dict)
     _incoming: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
     _units_of: dict[str, list[Unit]] = field(default_factory=lambda: defaultdict(list))
     _runs_of: dict[str, list[Run]] = field(default_factory=lambda: defaultdict(list))
@@ -83,6 +85,13 @@ class Project:
     @commit.setter
     def commit(self, commit: Commit) -> None:
         self._commit = commit
+
+    def file_digest(self, path: str) -> str:
+        """The sha256 of a file of the project, empty where there is none; each is read once."""
+        if path not in self._file_digests:
+            file = self.root / path
+            self._file_digests[path] = digests.of_bytes(file.read_bytes()) if file.is_file() else ""
+        return self._file_digests[path]
 
     @property
     def today(self) -> str:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from samdkit import digests
 from samdkit.model.code import Unit
 from samdkit.model.evidence import Grade, Run
 from samdkit.model.item import Item, expand
@@ -183,8 +182,7 @@ def _changed_surroundings(project: Project, run: Run) -> list[str]:
     """Test data and locks; a component's came with its wheel and can't change apart from it."""
     reasons = []
     for path, digest in sorted(run.inputs.items()):
-        file = project.root / path
-        if not file.is_file() or digests.of_bytes(file.read_bytes()) != digest:
+        if project.file_digest(path) != digest:
             reasons.append(f"{path}, which the test reads, changed")
     if run.results:
         return reasons

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -76,10 +77,11 @@ class _Writer:
     def page(self, document: Document) -> Page:
         """One document."""
         template = self.environment.get_template(document.source)
-        text = template.render(document=document, **self.values())
+        text = template.render(document=document, **self.values)
         return Page(document, re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", tuple(self.origins(document)))
 
     # implements: KIT-SRS-042.b, KIT-SRS-042.d
+    @cached_property
     def values(self) -> dict[str, Any]:
         """Everything that a template may use."""
         project = self.project
