@@ -1,5 +1,7 @@
 """What somebody relies on who looks at the exit code and the lines alone: the effect of risk controls of the kit as a tool."""
 
+import os
+
 import pytest
 from samdkit.sources import locks
 
@@ -32,6 +34,19 @@ def test_what_can_not_be_read_is_said_beside_what_is_found_elsewhere(cuff, samdk
     assert called.code in {1, 2}
     assert any(one.startswith(f"{place}: ") for one in called.lines), called.out
     assert before <= set(called.lines)
+
+
+@pytest.mark.verifies("KIT-RC-017")
+def test_a_change_that_leaves_size_and_time_as_they_were_is_seen(cuff, samdkit):
+    assert samdkit("check", cuff.root).code == samdkit("check", cuff.root).code == 0
+    path = cuff.root / "dossier/requirements.md"
+    before = path.stat()
+    cuff.replace("dossier/requirements.md", "below 60 or above", "below 61 or above")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    called = samdkit("check", cuff.root)
+    assert called.code == 1
+    assert any(" evidence.stale SRS-001.a " in one for one in called.lines)
 
 
 @pytest.mark.verifies("KIT-RC-011")

@@ -56,7 +56,7 @@ _POINTER = re.compile(r"\]\([^)]*\bdevice\.md(?:#[^)]*)?\)")
 
 def _finding(message: str, location: Location, item: str, home: Section | None) -> Finding:
     place = f"; it stands at {home.location}" if home is not None else ""
-    hint = "keep the text in dossier/device.md and link to it"
+    hint = "keep the text in device.md and link to it"
     return Finding("", f"{message}{place}", location, item, hint=hint)
 
 
