@@ -79,7 +79,9 @@ class Project:
         """Runs pytest in the project as the recorder does, and reads what it left."""
         for old in self.out.glob("*s-*.jsonl"):
             old.unlink()
-        variables = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "SAMDKIT"))}
+        # Neither pytest's nor the kit's own, which may be running this test, nor the compiled files of that run.
+        apart = ("PYTEST", "SAMDKIT", "PYTHONPYCACHEPREFIX")
+        variables = {name: value for name, value in os.environ.items() if not name.startswith(apart)}
         variables |= {"PYTHONPATH": str(OBSERVER), "SAMDKIT_OBSERVE": str(self.plan()), **environment}
         done = subprocess.run(
             [python, "-m", "pytest", "-p", "samdkit_observer", "-q", "--tb=short", *options],
