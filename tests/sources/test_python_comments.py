@@ -24,6 +24,7 @@ def by_tokenizer(source):
     return found
 
 
+@pytest.mark.verifies("KIT-SRS-003.d")
 def test_the_standard_library_has_its_comments_where_the_tokenizer_has_them():
     assert len(FILES) > 150
     for path in FILES[::3]:
@@ -50,11 +51,13 @@ PIECES = [
 ]
 
 
+@pytest.mark.verifies("KIT-SRS-003.d")
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_any_mixture_of_strings_brackets_and_comments_gives_the_tokenizer_s_comments(source):
     assert comments(source) == by_tokenizer(source)
 
 
+@pytest.mark.verifies("KIT-SRS-003.d")
 @pytest.mark.parametrize("source", ["'", '"""', "(#", ")", "'#\n# a\n", "\\"])
 def test_what_is_no_python_raises_nothing(source):
     assert isinstance(comments(source), dict)

@@ -142,12 +142,14 @@ def test_a_failure_is_recorded_by_its_kind_and_place_and_without_its_values(cuff
     assert not [name for name, content in evidence(cuff).items() if VALUE.encode() in content]
 
 
+@pytest.mark.verifies("KIT-SRS-014.a")
 def test_several_processes_record_the_same_as_one(cuff, verify):
     before = evidence(cuff)
     assert verify(cuff, "--processes", "2").lines[-1] == "8 tests observed, 0 records new or changed."
     assert evidence(cuff) == before
 
 
+@pytest.mark.verifies("KIT-SRS-014.a")
 def test_a_run_inside_an_observed_run_is_observed_by_its_own_plan(cuff, verify, monkeypatch, tmp_path):
     """As in this very test when the kit verifies itself: the outer plan and its map of hits are not for the inner run."""
     hits = tmp_path / "hits"
@@ -160,6 +162,7 @@ def test_a_run_inside_an_observed_run_is_observed_by_its_own_plan(cuff, verify, 
     assert hits.read_bytes() == b"\0" * 1000
 
 
+@pytest.mark.verifies("KIT-SRS-014.d")
 def test_an_environment_without_pytest_is_named(cuff, verify, tmp_path):
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n', "utf-8")

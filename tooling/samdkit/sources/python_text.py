@@ -64,6 +64,7 @@ _LEXEME = re.compile(
 )
 
 
+# implements: KIT-SRS-003.d
 def comments(source: str) -> dict[int, tuple[str, bool]]:
     """Line → its comment, and whether the comment stands there alone, outside of brackets.
 
