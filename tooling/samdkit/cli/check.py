@@ -73,17 +73,17 @@ def command(
 
 def _checked(root: Path, *, release: bool) -> Report:
     """What the checks find: what they found before where nothing has changed since."""
-    report, key = cached.report(root, release=release)
-    if report is None:
-        from samdkit import checking  # noqa: PLC0415 - takes longer than reading what is kept
-        from samdkit.project import load  # noqa: PLC0415 - as above
+    gc.disable()  # the graph lives to the end of the command; looking for rubbish in it costs a tenth of the run
+    try:
+        report, key = cached.report(root, release=release)
+        if report is None:
+            from samdkit import checking  # noqa: PLC0415 - takes longer than reading what is kept
+            from samdkit.project import load  # noqa: PLC0415 - as above
 
-        gc.disable()  # the graph lives to the end of the command; looking for rubbish in it costs a tenth of the run
-        try:
             report = checking.run(load(root, any_format=True), release=release)
-        finally:
-            gc.enable()
-        cached.keep(root, key, report)
+            cached.keep(root, key, report)
+    finally:
+        gc.enable()
     return report
 
 
