@@ -74,3 +74,12 @@ def test_a_section_and_the_preamble_know_their_lines(read):
     (section,) = file.sections
     assert (file.preamble_line, section.lines, section.text_line) == (3, {"answers": 6, "discloses": 7}, 9)
     assert [str(section.place(name)) for name in ("discloses", "realises")] == ["dossier/file.md:7", "dossier/file.md:5"]
+
+
+@pytest.mark.verifies("KIT-SRS-001.a")
+def test_bookkeeping_below_the_file_s_title_is_said_to_belong_to_nothing(read):
+    found = read("---\ndocument: label\n---\n# Label\n- answers: gspr:23.2\n- note: kept\n\nText.\n")
+    (problem,) = found.findings
+    assert (str(problem.location), problem.check) == ("dossier/file.md:5", "dossier.unreadable")
+    assert "`answers` below the file's title belongs to no section" in problem.message
+    assert found.files[0].sections == []

@@ -106,9 +106,7 @@ class _File:
                 open_above.pop()
             body = open_above[-1][1] if open_above else None
             if chunk.level == 0 or (chunk.level == 1 and not self.file.title):
-                self.file.title = chunk.title
-                self.file.preamble_line = self.file.preamble_line or _first_line(chunk.body)
-                self.file.preamble = f"{self.file.preamble}\n\n{_text(chunk.body)}".strip()
+                self._read_title(chunk)
             elif chunk.identifier:
                 item = self._item(chunk)
                 if item is not None:
@@ -122,6 +120,15 @@ class _File:
                 open_above.append((chunk.level, None))
         for item, chunk in items:
             self._finish(item, chunk.attributes, chunk.body)
+
+    def _read_title(self, chunk: markdown.Chunk) -> None:
+        """The file's title with the text below it. It is no section: bookkeeping there would be held by nothing."""
+        self.file.title = chunk.title
+        self.file.preamble_line = self.file.preamble_line or _first_line(chunk.body)
+        self.file.preamble = f"{self.file.preamble}\n\n{_text(chunk.body)}".strip()
+        for entry in chunk.attributes:
+            message = f"`{entry.name}` below the file's title belongs to no section"
+            self._problem(entry.line, message, "put a heading of level 2 above it")
 
     # implements: KIT-SRS-001.c
     def _problem(self, line: int, message: str, hint: str = "", item: str = "", check: str = "dossier.unreadable") -> None:
