@@ -13,6 +13,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect
 from samdkit.scaffold import new
 
 pytestmark = [pytest.mark.more, pytest.mark.xdist_group("device")]
@@ -161,9 +162,9 @@ def test_a_reading_goes_from_the_kitchen_table_to_the_clinic_and_the_look_at_it_
     poul.page.get_by_label("Systolisk").fill("1480")
     poul.page.get_by_label("Diastolisk").fill("93")
     poul.press("Fortsæt")
-    assert poul.page.evaluate("document.activeElement.className") == "summary", "the problems are where the keyboard is"
+    expect(poul.page.get_by_role("alert")).to_be_focused()  # The problems are where the keyboard is.
     poul.page.get_by_role("alert").get_by_role("link").click()
-    assert poul.page.evaluate("document.activeElement.id") == "systolic"
+    expect(poul.page.locator("#systolic")).to_be_focused()
     poul.page.keyboard.press("Control+a")
     poul.page.keyboard.type("148")
     poul.page.get_by_label("Puls", exact=False).fill("71")
@@ -287,4 +288,4 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(browser,
     visitor.page.keyboard.press("Tab")
     visitor.page.keyboard.press("Enter")
     visitor.page.keyboard.press("Tab")
-    assert visitor.page.evaluate("document.activeElement.id") == "systolic", "the first link leads past the navigation"
+    expect(visitor.page.locator("#systolic")).to_be_focused()  # The first link leads past the navigation.
