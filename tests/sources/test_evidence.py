@@ -1,11 +1,12 @@
 """Evidence records: written sorted, read line by line, and never trusted further than they can be read."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samdkit.model.evidence import Environment, Run
+from samdkit.model.evidence import Environment, Fault, Run
 from samdkit.model.finding import Severity
 from samdkit.sources import evidence
 
@@ -25,6 +26,25 @@ RUNS = st.builds(
     reason=st.text(max_size=20),
     retried=st.booleans(),
     duration=st.floats(0, 99),
+)
+NAMES = st.lists(st.text(max_size=20), max_size=3).map(tuple)
+FAULTS = st.builds(
+    Fault,
+    fault=st.text("0123456789abcdef", min_size=1, max_size=20),
+    unit=st.text(max_size=20),
+    unit_digest=st.text(max_size=8),
+    operator=st.sampled_from(["relational", "body"]),
+    line=st.integers(1, 999),
+    what=st.text(max_size=20),
+    outcome=st.sampled_from(sorted(evidence.FAULT_OUTCOMES)),
+    noticed=NAMES,
+    passed=NAMES,
+    timed_out=NAMES,
+    tests=DIGESTS,
+    inputs=DIGESTS,
+    environment=st.text(max_size=8),
+    cold=st.booleans(),
+    reason=st.text(max_size=20),
 )
 LINE = evidence.run_line(Run("tests/test_a.py::test_a", "passed", ("SRS-001",), frozenset({"a"}), {}, {}, "d", "e"))
 
@@ -46,6 +66,14 @@ def test_what_is_written_is_read(runs):
     assert problems == []
     assert [plain(one) for one in found.runs] == [plain(one) for one in runs]
     assert [one.location.line for one in found.runs] == list(range(1, len(runs) + 1))
+
+
+@pytest.mark.verifies("KIT-SRS-005.a")
+@given(st.lists(FAULTS, max_size=4))
+def test_faults_that_are_written_are_read(faults):
+    found, problems = read(*map(evidence.fault_line, faults))
+    assert problems == []
+    assert [replace(one, location=Fault.__dataclass_fields__["location"].default_factory()) for one in found.faults] == faults
 
 
 @pytest.mark.verifies("KIT-SRS-005.a")

@@ -12,7 +12,7 @@ from samdkit.model.code import Connection, TestFunction, Unit
 from samdkit.model.commit import Commit
 from samdkit.model.component import Component, LockedPackage
 from samdkit.model.document import DossierFile, Section
-from samdkit.model.evidence import Environment, Evidence, ResultsFile, Review, Run
+from samdkit.model.evidence import Environment, Evidence, Fault, ResultsFile, Review, Run
 from samdkit.model.finding import Finding
 from samdkit.model.identity import Identity
 from samdkit.model.item import Item, Link, expand, item_id
@@ -60,6 +60,8 @@ class Project:
     environments: dict[str, Environment] = field(default_factory=dict)
     results: dict[str, ResultsFile] = field(default_factory=dict)
     """The project's own files of other runners whose cases are among the runs, by path."""
+    faults: list[Fault] = field(default_factory=list)
+    """Every fault that was seeded, its own and those of components."""
     reviews: list[Review] = field(default_factory=list)
     lock: locks.Lock | None = None
     lock_digests: dict[str, str] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class Project:
     _incoming: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
     _units_of: dict[str, list[Unit]] = field(default_factory=lambda: defaultdict(list))
     _runs_of: dict[str, list[Run]] = field(default_factory=lambda: defaultdict(list))
+    _faults_of: dict[tuple[str, str], list[Fault]] = field(default_factory=lambda: defaultdict(list))
     _tests_of: dict[str, list[TestFunction]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -173,6 +176,13 @@ class Project:
         """Recorded runs of test cases that verify exactly that address."""
         return self._runs_of.get(address, [])
 
+    def faults_in(self, unit: Unit) -> list[Fault]:
+        """Faults seeded in a unit or in a marked unit inside it, as recorded, whether they still fit or not; by place."""
+        if not self.faults:
+            return []
+        inside = [one for one in self.units.values() if unit.holds(one)]
+        return [fault for one in inside for fault in self._faults_of.get((one.origin, one.id), ())]
+
     def index(self) -> None:
         """Builds the look-ups; called once when everything has been read."""
         for item in self.items.values():
@@ -184,6 +194,8 @@ class Project:
         for run in self.runs:
             for address in run.verifies:
                 self._runs_of[address].append(run)
+        for fault in self.faults:
+            self._faults_of[fault.origin, fault.unit].append(fault)
         for test in self.tests.values():
             for address in test.verifies:
                 self._tests_of[address].append(test)
@@ -359,6 +371,7 @@ def _add_evidence(project: Project, records: Evidence) -> None:
     for run in records.runs:
         if run.results and not run.test_digest:
             _add_reported_test(project, run)
+    project.faults += records.faults
     project.reviews += records.reviews
 
 

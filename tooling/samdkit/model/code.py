@@ -38,6 +38,12 @@ class Unit:
         """Whether a run under observation sees that it is entered: Python only."""
         return self.location.path.endswith(".py")
 
+    def holds(self, other: "Unit") -> bool:
+        """Whether another unit is this one or lies inside it."""
+        if (self.origin, self.location.path) != (other.origin, other.location.path):
+            return False
+        return self.location.line <= other.location.line and other.end <= self.end
+
 
 @dataclass(slots=True, frozen=True)
 class TestFunction:

@@ -68,6 +68,46 @@ class Run:
 
 
 @dataclass(slots=True, frozen=True)
+class Fault:
+    """One fault that was seeded into a marked unit, and which of the unit's tests noticed it."""
+
+    fault: str
+    """Its digest: over the unit and its code, the operator, the place in it and what stands there instead."""
+    unit: str
+    """Id of the innermost marked unit around it."""
+    unit_digest: str
+    operator: str
+    """`relational`, `boundary`, `removed-raise`, …"""
+    line: int
+    """Counted from the unit's first line, which is 1: other code that moves leaves it as it is."""
+    what: str
+    """In words: `` `<` becomes `<=` ``."""
+    outcome: str
+    """`killed`, `survived`, `timeout`, `not-reached` or `error`."""
+    noticed: tuple[str, ...] = ()
+    """Node ids of the test cases that failed with it and pass without it. Not all: a sweep stops when it knows enough."""
+    passed: tuple[str, ...] = ()
+    """Node ids of the test cases that passed all the same."""
+    timed_out: tuple[str, ...] = ()
+    """Node ids of the test cases that took too long with it; no evidence that anything was noticed."""
+    tests: dict[str, str] = field(default_factory=dict)
+    """Digest of each test function that was to notice it, run or not."""
+    inputs: dict[str, str] = field(default_factory=dict)
+    """sha256 of each file of the test folders that these tests opened or imported."""
+    environment: str = ""
+    """Digest of the environment record that belongs to it."""
+    cold: bool = False
+    """Whether the outcome was confirmed in a fresh process that read the faulty file from disk."""
+    reason: str = ""
+    """Of an error: why it could not be seeded or judged."""
+    commit: str = ""
+    dirty: bool = False
+    when: str = ""
+    location: Location = field(default_factory=lambda: Location("evidence/faults.jsonl"))
+    origin: str = ""
+
+
+@dataclass(slots=True, frozen=True)
 class Review:
     """A link that somebody looked at, with what stood at its ends then."""
 
@@ -128,6 +168,7 @@ class Evidence:
 
     runs: list[Run] = field(default_factory=list)
     environments: dict[str, Environment] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     results: dict[str, ResultsFile] = field(default_factory=dict)
     """Files of other runners whose cases are among the runs, by path."""

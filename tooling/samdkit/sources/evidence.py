@@ -1,8 +1,8 @@
-"""Evidence records: JSON lines below `evidence/`, read into runs, environments and reviews, and written sorted.
+"""Evidence records: JSON lines below `evidence/`, read into runs, faults, environments and reviews, and written sorted.
 
-Each line is one object with `record`: `run` (a test case), `environment`, `result` (a test case of another runner), `results`
-(the file that says so), `review` (of a link) or `wheel` (the wheel that a component's records are bound to). A line that can't be
-read is a finding; the others count.
+Each line is one object with `record`: `run` (a test case), `fault` (seeded into a unit, and who noticed), `environment`, `result`
+(a test case of another runner), `results` (the file that says so), `review` (of a link) or `wheel` (the wheel that a component's
+records are bound to). A line that can't be read is a finding; the others count.
 """
 
 import json
@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from samdkit.files import write_text
-from samdkit.model.evidence import Environment, Evidence, ResultsFile, Review, Run
+from samdkit.model.evidence import Environment, Evidence, Fault, ResultsFile, Review, Run
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
 
 OUTCOMES = frozenset({"passed", "failed", "skipped", "xfailed", "xpassed", "error", "not-run"})
+FAULT_OUTCOMES = frozenset({"killed", "survived", "timeout", "not-reached", "error"})
 
 
 # implements: KIT-SRS-005.a
@@ -54,10 +55,12 @@ def _take(data: dict[str, Any], evidence: Evidence, location: Location, origin: 
         if name not in shapes or not shapes[name](value):
             message = f"`{name}` is not as the evidence format has it"
             raise ValueError(message)
+    data.update({name: tuple(value) for name, value in data.items() if shapes[name] is _texts})
     if record == "run":
-        data["verifies"] = tuple(data["verifies"])
         data["executed"] = frozenset(data["executed"])
         evidence.runs.append(Run(**data, location=location, origin=origin))
+    elif record == "fault":
+        evidence.faults.append(Fault(**data, location=location, origin=origin))
     elif record == "environment":
         data["packages"] = tuple(data["packages"])
         data["not_observable"] = tuple(data.get("not_observable", ()))
@@ -75,7 +78,6 @@ def _take(data: dict[str, Any], evidence: Evidence, location: Location, origin: 
 def _result(data: dict[str, Any], location: Location, origin: str) -> Run:
     """One test case of another runner: nothing is known of what it executed, or of its environment."""
     data["results"] = data.pop("file")
-    data["verifies"] = tuple(data["verifies"])
     return Run(**data, executed=frozenset(), environment="", location=location, origin=origin)
 
 
@@ -85,6 +87,10 @@ def _text(value: object) -> bool:
 
 def _outcome(value: object) -> bool:
     return _text(value) and value in OUTCOMES
+
+
+def _fault_outcome(value: object) -> bool:
+    return _text(value) and value in FAULT_OUTCOMES
 
 
 def _texts(value: object) -> bool:
@@ -130,6 +136,26 @@ _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
         "dirty": _truth,
         "when": _text,
         "duration": _number,
+    },
+    "fault": {
+        "fault": _text,
+        "unit": _text,
+        "unit_digest": _text,
+        "operator": _text,
+        "line": _number,
+        "what": _text,
+        "outcome": _fault_outcome,
+        "noticed": _texts,
+        "passed": _texts,
+        "timed_out": _texts,
+        "tests": _digests,
+        "inputs": _digests,
+        "environment": _text,
+        "cold": _truth,
+        "reason": _text,
+        "commit": _text,
+        "dirty": _truth,
+        "when": _text,
     },
     "result": {
         "test": _text,
@@ -186,6 +212,14 @@ def run_line(run: Run) -> str:
         del data[key]
     data["executed"] = sorted(run.executed)
     return json.dumps({"record": "run", **data}, sort_keys=True, ensure_ascii=False)
+
+
+def fault_line(fault: Fault) -> str:
+    """A seeded fault as one line of JSON, keys sorted."""
+    data = asdict(fault)
+    for key in ("location", "origin"):
+        del data[key]
+    return json.dumps({"record": "fault", **data}, sort_keys=True, ensure_ascii=False)
 
 
 def result_line(run: Run) -> str:
