@@ -16,3 +16,11 @@ def browser():
         running = started.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def expect(browser):
+    """Playwright's assertions, which wait for what they name; imported late, for a plain test run has no playwright."""
+    from playwright.sync_api import expect as found  # noqa: PLC0415
+
+    return found

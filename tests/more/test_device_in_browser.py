@@ -13,7 +13,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import expect
 from samdkit.scaffold import new
 
 pytestmark = [pytest.mark.more, pytest.mark.xdist_group("device")]
@@ -104,8 +103,15 @@ class Visitor:
         self.page.goto(self.address + path)
 
     def press(self, name):
-        """Presses the button or follows the link of that name."""
-        self.page.get_by_role("button", name=name, exact=True).or_(self.page.get_by_role("link", name=name, exact=True)).click()
+        """Presses the button or follows the link of that name, and waits for the page that it leads to."""
+        button = self.page.get_by_role("button", name=name, exact=True)
+        with self.page.expect_navigation():
+            button.or_(self.page.get_by_role("link", name=name, exact=True)).click()
+
+    def send(self, selector):
+        """Presses the button that the selector finds, and waits for the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).click()
 
     def sign_in(self, name):
         self.open("/")
@@ -151,7 +157,7 @@ def problems_of(visitor, axe):
     return found
 
 
-def test_a_reading_goes_from_the_kitchen_table_to_the_clinic_and_the_look_at_it_into_the_log(browser, address):
+def test_a_reading_goes_from_the_kitchen_table_to_the_clinic_and_the_look_at_it_into_the_log(browser, address, expect):
     poul, clinician = Visitor(browser, address), Visitor(browser, address, size=DESK)
     clinician.sign_in("Clinician South")
     clinician.choose(POUL)
@@ -223,24 +229,24 @@ def test_no_page_shuts_anybody_out(browser, address, axe, size, language):
         look(path)
     visitor.open("/enter")
     visitor.page.locator("#systolic").fill("1200")
-    visitor.page.locator("main form button").click()
+    visitor.send("main form button")
     look("a form with problems")
     visitor.page.locator("#systolic").fill("118")
     visitor.page.locator("#diastolic").fill("78")
-    visitor.page.locator("main form button").click()
+    visitor.send("main form button")
     look("the confirmation")
-    visitor.page.locator("button[value=save]").click()
+    visitor.send("button[value=save]")
     look("the receipt")
     visitor.open("/consents")
-    visitor.page.locator("form[action='/consents'] button").click()
+    visitor.send("form[action='/consents'] button")
     look("a consent with problems")
-    visitor.page.locator("header form button").click()
+    visitor.send("header form button")
     visitor.sign_in("Clinician North")
     look("/citizen")
     for national in ("", "0000000000", POUL):
         visitor.open("/citizen")
         visitor.page.locator("#national").fill(national)
-        visitor.page.locator("main form button").click()
+        visitor.send("main form button")
         look(f"citizen {national}")
     assert found == {}
 
@@ -266,7 +272,7 @@ def test_text_may_be_spread_and_doubled_on_the_narrowest_screen(browser, address
             assert cut == [], (path, style)
 
 
-def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(browser, address):
+def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(browser, address, expect):
     visitor = Visitor(browser, address, size=DESK)
     visitor.sign_in("Poul")
     visitor.open("/enter")

@@ -1,5 +1,6 @@
 """The technical file of a new device, opened as a reviewer opens it."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -55,21 +56,21 @@ def test_no_request_leaves_the_machine_and_no_page_has_an_error(browser, built, 
     page.close()
 
 
-def test_it_opens_from_a_disk_too(browser, built):
+def test_it_opens_from_a_disk_too(browser, built, expect):
     page = browser.new_page()
     page.goto(f"file://{built}/site/index.html")
     page.get_by_role("link", name="Trace matrix", exact=True).click()
-    assert page.locator("h1").inner_text() == "Trace matrix"
+    expect(page.locator("h1")).to_have_text("Trace matrix")
     page.close()
 
 
-def test_from_a_requirement_to_its_risk_its_control_and_back(browser, address):
+def test_from_a_requirement_to_its_risk_its_control_and_back(browser, address, expect):
     page = browser.new_page()
     page.goto(f"{address}/requirements.html#srs-001")
     page.locator("h3#srs-001 ~ *").get_by_role("link", name="RISK-001", exact=True).first.click()
-    assert page.url.endswith("risk-management-file.html#risk-001")
+    expect(page).to_have_url(re.compile(r"risk-management-file\.html#risk-001$"))
     page.locator("h3#risk-001 ~ *").get_by_role("link", name="RC-001", exact=True).first.click()
-    assert page.url.endswith("#rc-001")
+    expect(page).to_have_url(re.compile("#rc-001$"))
     page.close()
 
 
