@@ -54,6 +54,8 @@ class Project:
         self.out = root.parent / "out"
         self.out.mkdir()
         self.blocks: list[dict] = []
+        self.asked: dict = {}
+        """What the plan asks for beside the blocks."""
         self.write("pytest.ini", "[pytest]\naddopts = -p no:cacheprovider\npythonpath = src\nfilterwarnings = error\n")
 
     def write(self, path: str, source: str, *, planned: bool = False) -> Path:
@@ -72,8 +74,13 @@ class Project:
 
     def plan(self) -> Path:
         path = self.out / "plan.json"
-        path.write_text(json.dumps({"root": str(self.root), "out": str(self.out), "blocks": self.blocks}), "utf-8")
+        plan = {"root": str(self.root), "out": str(self.out), "blocks": self.blocks, **self.asked}
+        path.write_text(json.dumps(plan), "utf-8")
         return path
+
+    def read_lines(self, path: str) -> list:
+        """What stands in a file of JSON lines that a test wrote."""
+        return [json.loads(line) for line in (self.root / path).read_text("utf-8").splitlines()]
 
     def run(self, *options: str, python: str = sys.executable, **environment: str) -> Seen:
         """Runs pytest in the project as the recorder does, and reads what it left."""

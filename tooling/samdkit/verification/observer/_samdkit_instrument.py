@@ -6,6 +6,8 @@ child processes write into the same map, and nothing is lost when one of them is
 What counts as entering: a function's body, or that of a function or lambda inside it; of a class or module, any
 function in it. Only a class or module without functions is entered by its own body: where there are functions, an
 import alone would make every test that imports the file a test of the whole of it.
+
+Where the plan asks for it (`blocks_in`, `level`), each basic block of a unit gets a hit of its own: `_samdkit_blocks`.
 """
 
 import ast
@@ -18,6 +20,8 @@ import mmap
 import os
 import sys
 import tempfile
+
+import _samdkit_blocks as basic
 
 PLAN = "SAMDKIT_OBSERVE"
 HITS = "SAMDKIT_HITS"
@@ -38,6 +42,7 @@ class Plan:
             self.blocks = [{"end": 0, **block} for block in data["blocks"]]
             self.ids = [block["id"] for block in self.blocks]
             self.files, self.modules = {}, {}
+            wanted = {block["id"] for block in self.blocks} if data.get("level") == "block" else set(data.get("blocks_in", ()))
             for number, block in enumerate(self.blocks):
                 int(block["line"]), int(block["first"]), str(block["kind"])
                 if block.get("module"):
@@ -49,6 +54,44 @@ class Plan:
             raise ValueError(f"{type(error).__name__}: {error}") from error
         if not os.path.isdir(self.root) or not os.path.isdir(self.out):
             raise ValueError("its `root` or its `out` is not a folder")
+        self._reserve(wanted)
+
+    def _reserve(self, wanted):
+        """Gives each file with units that want basic blocks a range of numbers, the same in every process of the run.
+
+        A module that is known by its name alone has none: where its file is, only its import tells.
+        """
+        self.size = len(self.blocks)
+        self.basic = {}  # file → first number, and the units that want basic blocks
+        for file, blocks in sorted(self.files.items()):
+            units = [block for _, block in blocks if block["id"] in wanted]
+            if units and os.path.isfile(file):
+                self.basic[file] = (self.size, units)
+                with open(file, "rb") as source:
+                    self.size += basic.most(source.read())
+        self._lines = {}
+
+    def lines_of(self, number):
+        """The file of a basic block, from the root, and the ranges of its lines."""
+        file = max((first, file) for file, (first, _) in self.basic.items() if first <= number)[1]
+        return os.path.relpath(file, self.root).replace(os.sep, "/"), self._blocks_in(file)[number - self.basic[file][0]]
+
+    def numbers_at(self, path, line):
+        """The numbers of the basic blocks of a file with that line; none: it lies in no unit that wants them."""
+        file = os.path.realpath(os.path.join(self.root, path))
+        if file not in self.basic:
+            return set()
+        first = self.basic[file][0]
+        found = enumerate(self._blocks_in(file), first)
+        return {number for number, ranges in found if any(start <= line <= end for start, end in ranges)}
+
+    def _blocks_in(self, file):
+        if file not in self._lines:
+            with open(file, "rb") as source:
+                tree = ast.parse(source.read(), file)
+            first, units = self.basic[file]
+            self._lines[file] = basic.mark(_roots(tree, units), first)
+        return self._lines[file]
 
     def blocks_of(self, name, file):
         """The numbered blocks of a module, or nothing where it is not planned."""
@@ -66,7 +109,7 @@ class Plan:
 def new_map(plan):
     """A fresh map of hits for this process and its children; the environment names it to them."""
     handle, path = tempfile.mkstemp(prefix="hits-", dir=plan.out)
-    os.truncate(handle, max(1, len(plan.blocks)))
+    os.truncate(handle, max(1, plan.size))
     _use(handle)
     os.environ[HITS] = path
 
@@ -88,86 +131,79 @@ def take():
     return found
 
 
-def instrument(source, path, blocks):
-    """The code of a file with a hit in each of its blocks; beside it two sets of numbers.
+def instrument(source, path, blocks, inside=None):
+    """The code of a file, text or tree, with a hit in each of its blocks; beside it two sets of numbers.
 
-    The first holds the blocks that an import of the file enters, the second those that were not found in it.
+    The first holds the blocks that an import of the file enters, the second those that were not found in it. `inside` is the
+    first number for basic blocks and the units that want them.
     """
-    tree = ast.parse(source, path)
-    entered_by_import, missing = set(), set()
-    for number, block in blocks:
-        if block["kind"] == "block":
-            found = _mark_block(tree, number, block)
-        else:
-            whole = tree if block["kind"] == "module" else _definition(tree, block["line"])
-            found = whole is not None
-            if found and not _mark_functions([whole], number):
-                _after_head(whole.body, number)
-                entered_by_import.add(number)
-        if not found:
-            missing.add(number)
+    tree = source if isinstance(source, ast.Module) else ast.parse(source, path)
+    places = [(number, block, _find(tree, block)) for number, block in blocks]  # before anything is put in
+    if inside:
+        basic.mark(_roots(tree, inside[1]), inside[0])
+    entered_by_import = set()
+    for number, _, place in places:
+        if isinstance(place, basic.Part):
+            _mark_functions(place.statements(), number)
+            place.insert(basic.hit(number, place.first))
+        elif place is not None and not _mark_functions([place], number):
+            _after_head(place.body, number)
+            entered_by_import.add(number)
+    missing = {number for number, _, place in places if place is None}
     return compile(tree, path, "exec", dont_inherit=True), entered_by_import, missing
 
 
-def _definition(tree, line):
+def _find(tree, block):
+    """The module, the definition or the part of a body that a planned block means, or nothing."""
+    if block["kind"] == "module":
+        return tree
     for node in ast.walk(tree):
-        if isinstance(node, _DEFINITIONS) and _first_line(node) == line:
-            return node
+        if block["kind"] != "block":
+            if isinstance(node, _DEFINITIONS) and basic.first_line(node) == block["line"]:
+                return node
+            continue
+        for name in ("body", "orelse", "finalbody"):
+            body = getattr(node, name, None)
+            for statement in body if isinstance(body, list) else ():
+                if block["first"] in {statement.lineno, basic.first_line(statement)}:
+                    return basic.Part(body, statement, block["end"] or statement.end_lineno)
     return None
 
 
-def _first_line(node):
-    return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
+def _roots(tree, units):
+    """Where units stand in the tree: the outermost alone, as what lies inside them gets its basic blocks with them."""
+    found, inside = [], set()
+    places = [place for place in (_find(tree, unit) for unit in units) if place is not None]
+    for place in sorted(places, key=_order):
+        tops = place.statements() if isinstance(place, basic.Part) else [place]
+        if id(tops[0]) not in inside:
+            found.append(place)
+            inside.update(id(one) for top in tops for one in ast.walk(top))
+    return found
+
+
+def _order(place):
+    """Modules, then definitions, then parts of bodies, each by their line."""
+    if isinstance(place, ast.Module):
+        return 0, 0
+    return (2, place.first.lineno) if isinstance(place, basic.Part) else (1, place.lineno)
 
 
 def _mark_functions(nodes, number):
     """Hits at the entry of each function and lambda; true if there is a function among them."""
     found = False
-    for inner in [inner for node in nodes for inner in ast.walk(node)]:
+    for inner in [inner for node in nodes for inner in basic.code_below(node)]:
         if isinstance(inner, _FUNCTIONS):
             _after_head(inner.body, number)
             found = True
         elif isinstance(inner, ast.Lambda):
-            call = _placed(ast.parse(f"__samd__.__setitem__({number}, 1)", mode="eval").body, inner.body)
-            inner.body = ast.copy_location(ast.BoolOp(ast.Or(), [call, inner.body]), inner.body)
+            inner.body = basic.hit_before(number, inner.body)
     return found
 
 
-def _mark_block(tree, number, block):
-    for node in ast.walk(tree):
-        for name in ("body", "orelse", "finalbody"):
-            body = getattr(node, name, None)
-            for index, statement in enumerate(body if isinstance(body, list) else ()):
-                if block["first"] in {statement.lineno, _first_line(statement)}:
-                    end = block["end"] or statement.end_lineno
-                    _mark_functions([one for one in body[index:] if one.lineno <= end], number)
-                    body.insert(index, _hit(number, statement))
-                    return True
-    return False
-
-
 def _after_head(body, number):
-    """After the docstring and `from __future__` imports, where a statement changes nothing else."""
-    index = 0
-    if body and isinstance(body[0], ast.Expr) and isinstance(getattr(body[0].value, "value", None), str):
-        index = 1
-    while index < len(body) and isinstance(body[index], ast.ImportFrom) and body[index].module == "__future__":
-        index += 1
-    body.insert(index, _hit(number, body[min(index, len(body) - 1)] if body else None))
-
-
-def _hit(number, place):
-    return _placed(ast.parse(f"__samd__[{number}] = 1").body[0], place)
-
-
-def _placed(inserted, place):
-    """Gives what was inserted the start of what it stands before, so that no traceback or trace shows another line."""
-    line, column = getattr(place, "lineno", 1), getattr(place, "col_offset", 0)
-    for node in ast.walk(inserted):
-        if isinstance(node, (ast.expr, ast.stmt)):
-            node.lineno = node.end_lineno = line
-            node.col_offset = node.end_col_offset = column
-    return inserted
+    index = basic.head(body)
+    body.insert(index, basic.hit(number, body[min(index, len(body) - 1)] if body else None))
 
 
 class Loader(importlib.machinery.SourceFileLoader):
@@ -181,7 +217,8 @@ class Loader(importlib.machinery.SourceFileLoader):
     def get_code(self, fullname):
         path = self.get_filename(fullname)
         source = importlib.util.decode_source(self.get_data(path))
-        code, entered_by_import, missing = instrument(source, path, self._blocks)
+        inside = self._finder.plan.basic.get(os.path.realpath(path))
+        code, entered_by_import, missing = instrument(source, path, self._blocks, inside)
         self._finder.entered_by_import |= entered_by_import
         self._finder.missing |= missing
         return code
