@@ -27,7 +27,8 @@ def main() -> int:
     demo.add_argument("--serve", action="store_true", help="then serve the running app and the site")
     commands.add_parser("test", help="lint, types, security, and every test that needs nothing but Python packages")
     commands.add_parser("test-more", help="what needs a browser and other programs of the system")
-    commands.add_parser("bench", help="measurements, as ratios against a baseline of the same run")
+    bench = commands.add_parser("bench", help="measurements, as ratios against a baseline of the same run")
+    bench.add_argument("name", nargs="?", default="start", choices=benchmarks(), help="which: %(choices)s (default: %(default)s)")
     commands.add_parser("campaign", help="the long runs")
     commands.add_parser("site", help="the kit's own site, in site/")
     commands.add_parser("evidence", help="run the components' tests under observation and record their evidence")
@@ -36,7 +37,7 @@ def main() -> int:
         "demo": lambda: run_demo(serve=options.serve),
         "test": run_tests,
         "test-more": run_more_tests,
-        "bench": lambda: python("benchmarks/start.py"),
+        "bench": lambda: python(f"benchmarks/{options.name}.py"),
         "campaign": lambda: python("-m", "pytest", "-q", "-m", "campaign", "tests", "components"),
         "site": build_site,
         "evidence": record_evidence,
@@ -143,6 +144,11 @@ def run_more_tests() -> None:
         print(f"\n!!! NOT TESTED: this machine has no {' and no '.join(missing)} !!!\n", file=sys.stderr)
     python("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK_MORE))
     python("-m", "pytest", "--quiet", "-m", "more", "-rs", "tests")
+
+
+def benchmarks() -> list[str]:
+    """The programs in `benchmarks/`; what else lies there is what they share."""
+    return sorted(path.stem for path in ROOT.glob("benchmarks/*.py") if "\ndef main(" in path.read_text("utf-8"))
 
 
 def build_site() -> None:

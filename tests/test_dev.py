@@ -29,6 +29,19 @@ def test_it_says_what_it_can_do():
         assert re.search(rf"^    {target}\b", said.stdout, re.MULTILINE), target
 
 
+def test_each_benchmark_can_be_chosen():
+    said = dev("bench", "--help")
+    assert said.returncode == 0
+    assert "{check," in said.stdout
+    assert "projects" not in said.stdout  # shared by benchmarks, none itself
+
+
+def test_a_benchmark_that_there_is_not_is_refused():
+    said = dev("bench", "nothing")
+    assert said.returncode == 2
+    assert "start" in said.stderr
+
+
 def test_it_needs_nothing_but_the_standard_library():
     alone = subprocess.run(
         [sys.executable, "-I", "-S", "dev.py", "--help"], cwd=ROOT, capture_output=True, text=True, check=False
