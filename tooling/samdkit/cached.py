@@ -117,9 +117,8 @@ def _key(root: Path, *, release: bool) -> str:
 
 def _files(root: Path, configuration: Configuration) -> Iterator[tuple[str, bytes]]:
     """Every file below the project by name and content, folders apart left out unless the configuration leads into them."""
-    named = {
-        root / _start(one) for value in asdict(configuration).values() for one in ([value] if isinstance(value, str) else value)
-    }
+    settings = asdict(configuration).values()
+    named = {root / _start(one) for value in settings for one in ([value] if isinstance(value, str) else value) if one}
     if root in named:
         raise Uncached  # a pattern that may lead anywhere
     for top in sorted({root, *(one for one in named if one.is_dir() and _APART.intersection(one.relative_to(root).parts))}):

@@ -4,7 +4,9 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from samdkit import digests
 from samdkit.errors import CannotTell, UsageError
@@ -14,6 +16,7 @@ from samdkit.model.component import Component, LockedPackage
 from samdkit.model.document import DossierFile, Section
 from samdkit.model.evidence import Environment, Evidence, Fault, ResultsFile, Review, Run
 from samdkit.model.finding import Finding
+from samdkit.model.grade_policy import GradePolicy
 from samdkit.model.identity import Identity
 from samdkit.model.item import Item, Link, expand, item_id
 from samdkit.model.location import Location
@@ -25,6 +28,7 @@ from samdkit.sources import (
     evidence,
     git,
     locks,
+    policy,
     python_code,
     python_tests,
     python_text,
@@ -70,6 +74,8 @@ class Project:
     risk_plan: RiskPlan | None = None
     findings: list[Finding] = field(default_factory=list)
     """What could not be read."""
+    worked_out: dict[str, Any] = field(default_factory=dict)
+    """What others worked out of the graph, kept so that it is done once; emptied by `index`."""
     _commit: Commit | None = None
     _file_digests: dict[str, str] = field(default_factory=dict)
     _incoming: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
@@ -95,6 +101,11 @@ class Project:
             file = self.root / path
             self._file_digests[path] = digests.of_bytes(file.read_bytes()) if file.is_file() else ""
         return self._file_digests[path]
+
+    @cached_property
+    def grade_policy(self) -> GradePolicy:
+        """Which grade is wanted where: the kit's policy, or what the project states in its place."""
+        return policy.grades(self.root, self.configuration.policy)
 
     @property
     def today(self) -> str:
@@ -180,11 +191,18 @@ class Project:
         """Faults seeded in a unit or in a marked unit inside it, as recorded, whether they still fit or not; by place."""
         if not self.faults:
             return []
-        inside = [one for one in self.units.values() if unit.holds(one)]
-        return [fault for one in inside for fault in self._faults_of.get((one.origin, one.id), ())]
+        if "seeded units" not in self.worked_out:
+            by_file: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+            for one in self.units.values():
+                if (one.origin, one.id) in self._faults_of:
+                    by_file[one.origin, one.location.path].append(one)
+            self.worked_out["seeded units"] = by_file
+        beside = self.worked_out["seeded units"].get((unit.origin, unit.location.path), ())
+        return [fault for one in beside if unit.holds(one) for fault in self._faults_of[one.origin, one.id]]
 
     def index(self) -> None:
         """Builds the look-ups; called once when everything has been read."""
+        self.worked_out.clear()
         for item in self.items.values():
             for link in item.links:
                 self._incoming[link.target_item].append(link)
@@ -216,6 +234,8 @@ def load(root: Path, *, any_format: bool = False) -> Project:
     """
     project = Project(root, read_configuration(root))
     folder = project.configuration.dossier
+    if project.configuration.policy:
+        policy.grades(root, project.configuration.policy)  # a fault in it is told before anything is judged
     if not (root / folder).is_dir():
         raise UsageError(
             f"no {folder}/ here",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from samdkit import seeded
 from samdkit.model.code import Unit
 from samdkit.model.evidence import Grade, Run
 from samdkit.model.item import Item, expand
@@ -27,10 +28,14 @@ class Observed:
 
 def observed(project: Project, address: str) -> list[Observed]:
     """Every recorded run for an address, sorted by test."""
-    found = [
-        Observed(run, address, _grade(project, run, address), tuple(_stale(project, run, address)))
-        for run in project.runs_of(address)
-    ]
+    runs = project.runs_of(address)
+    alert = _alert(project, address, runs) if project.faults and runs else frozenset()
+    found = []
+    for run in runs:
+        reached = _grade(project, run, address)
+        if reached is Grade.EXECUTED and (run.origin, run.function) in alert:
+            reached = Grade.FAULT_SENSITIVE
+        found.append(Observed(run, address, reached, tuple(_stale(project, run, address))))
     return sorted(found, key=lambda one: one.run.test)
 
 
@@ -138,7 +143,7 @@ def has_open_task(project: Project, item: Item) -> bool:
 
 def unit_key(run: Run, unit: str) -> str:
     """The key of a run's unit in the project: a component's units bear its name."""
-    return f"{run.origin}:{unit}" if run.origin else unit
+    return seeded.key(run.origin, unit)
 
 
 # implements: KIT-SRS-012.a
@@ -152,6 +157,19 @@ def _grade(project: Project, run: Run, address: str) -> Grade:
         return Grade.EXECUTED
     wanted = {unit.id for unit in implementing(project, address) if unit.origin == run.origin}
     return Grade.EXECUTED if wanted & run.executed else Grade.DECLARED
+
+
+# implements: KIT-SRS-012.e
+def _alert(project: Project, address: str, runs: list[Run]) -> frozenset[tuple[str, str]]:
+    """The tests of which a case that verifies the address fails with a fault in what implements it; each with its component.
+
+    A case that verifies something else shows nothing about this address, though it may be one of the same function.
+    """
+    item = project.item(address)
+    if item is None or is_constraint(project, item):
+        return frozenset()  # no code makes it true, so none can be broken
+    noticed = {(unit.origin, test) for unit in implementing(project, address) for test in seeded.noticing(project, unit)}
+    return frozenset((run.origin, run.function) for run in runs if run.passed and (run.origin, run.test) in noticed)
 
 
 # implements: KIT-SRS-012.c, KIT-SRS-012.d

@@ -20,6 +20,12 @@ class Configuration:
     editions: tuple[str, ...] = ()
     """Standards of `qms/standards/` that take the place of the editions that they supersede."""
     dossier: str = "dossier"
+    policy: str = ""
+    """The file that states which grades this project wants in place of the kit's policy; empty: it states none."""
+
+
+#: Settings that name one place.
+_ONE_PATH = {"dossier": "folder", "policy": "file"}
 
 
 # implements: KIT-SRS-002
@@ -51,9 +57,11 @@ def _checked(data: dict[str, object], name: str) -> Configuration:
     for key, value in data.items():
         if key not in known:
             raise UsageError(f"unknown setting `{key}` in [tool.samdkit]", where=name, hint=f"known are {', '.join(known)}")
-        if key == "dossier":
+        if key == "policy" and value == "":
+            continue
+        if key in _ONE_PATH:
             if not isinstance(value, str) or PurePosixPath(value) == PurePosixPath():
-                raise UsageError("`dossier` is not the path of one folder", where=name, hint='write dossier = "…"')
+                raise UsageError(f"`{key}` is not the path of one {_ONE_PATH[key]}", where=name, hint=f'write {key} = "…"')
             values[key] = _paths(key, [value], name)[0]
             continue
         names = [value] if isinstance(value, str) else value
