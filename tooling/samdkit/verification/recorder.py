@@ -1,7 +1,6 @@
 """Runs a project's tests under observation and writes what was seen as evidence."""
 
 import json
-import os
 import subprocess  # nosec B404 - running the project's tests is the job
 import tempfile
 from collections.abc import Callable
@@ -16,8 +15,8 @@ from samdkit.model.commit import Commit
 from samdkit.model.evidence import Environment, Run
 from samdkit.project import Project
 from samdkit.sources import evidence, git
+from samdkit.verification import plan
 
-OBSERVER = Path(__file__).parent / "observer"
 RUNS = "runs.jsonl"
 ENVIRONMENTS = "environments.jsonl"
 #: Facts that change with each run and never make evidence differ; a hypothesis test asserts another number of times.
@@ -47,20 +46,10 @@ def record(project: Project, python: Path, *, echo: Callable[[str], None], proce
     """
     with tempfile.TemporaryDirectory(prefix="samdkit-") as folder:
         out = Path(folder)
-        blocks = [
-            {
-                "file": unit.location.path,
-                "id": unit.id,
-                "kind": unit.kind,
-                "line": unit.location.line,
-                "first": unit.first,
-            }
-            for unit in project.units.values()
-            if unit.observable and not unit.origin
-        ]
-        plan = out / "plan.json"
-        plan.write_text(json.dumps({"root": str(project.root), "out": folder, "blocks": blocks}), "utf-8")
-        code = _pytest(project, python, plan, echo, processes)
+        named = out / "plan.json"
+        observed = {"root": str(project.root), "out": folder, "blocks": plan.blocks(project.units.values())}
+        named.write_text(json.dumps(observed), "utf-8")
+        code = _pytest(project, python, named, echo, processes)
         observations = [
             json.loads(line) for path in sorted(out.glob("observations-*.jsonl")) for line in path.read_text("utf-8").splitlines()
         ]
@@ -79,15 +68,8 @@ def record(project: Project, python: Path, *, echo: Callable[[str], None], proce
     return _write(project, environment, sorted(runs, key=lambda one: one.test))
 
 
-def _pytest(project: Project, python: Path, plan: Path, echo: Callable[[str], None], processes: int) -> int:
-    cache = project.root / ".samdkit" / "cache" / "pycache"
-    environment = {
-        **os.environ,
-        "SAMDKIT_OBSERVE": str(plan),
-        "PYTHONPATH": os.pathsep.join([str(OBSERVER), *filter(None, [os.environ.get("PYTHONPATH")])]),
-        "PYTHONPYCACHEPREFIX": str(cache),
-    }
-    environment.pop("SAMDKIT_HITS", None)
+def _pytest(project: Project, python: Path, named: Path, echo: Callable[[str], None], processes: int) -> int:
+    environment = plan.surroundings(named, project.root / ".samdkit" / "cache" / "pycache")
     command = [
         str(python), "-m", "pytest", "-p", "samdkit_observer", "-o", "enable_assertion_pass_hook=true",
         "-p", "no:cacheprovider", f"--rootdir={project.root}", "-q", *project.configuration.tests,
