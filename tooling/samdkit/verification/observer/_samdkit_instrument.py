@@ -25,6 +25,7 @@ import _samdkit_blocks as basic
 
 PLAN = "SAMDKIT_OBSERVE"
 HITS = "SAMDKIT_HITS"
+FAULT = "SAMDKIT_FAULT"
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
 
@@ -206,6 +207,15 @@ def _after_head(body, number):
     body.insert(index, basic.hit(number, body[min(index, len(body) - 1)] if body else None))
 
 
+def _faulty(source, blocks):
+    """The tree of a file with the fault that the environment names, if it is one of this file."""
+    if not os.environ.get(FAULT):
+        return None
+    import _samdkit_faults  # noqa: PLC0415 - only where a fault is named
+
+    return _samdkit_faults.seeded(source, [block for _, block in blocks])
+
+
 class Loader(importlib.machinery.SourceFileLoader):
     """Loads a planned file; its code never goes into a cache where a plain import would find it."""
 
@@ -218,6 +228,9 @@ class Loader(importlib.machinery.SourceFileLoader):
         path = self.get_filename(fullname)
         source = importlib.util.decode_source(self.get_data(path))
         inside = self._finder.plan.basic.get(os.path.realpath(path))
+        faulty = _faulty(source, self._blocks)
+        if faulty is not None:
+            source, inside = faulty, None  # its basic blocks would be others than those that the plan has numbers for
         code, entered_by_import, missing = instrument(source, path, self._blocks, inside)
         self._finder.entered_by_import |= entered_by_import
         self._finder.missing |= missing
