@@ -12,10 +12,10 @@ from samdkit.model.item import Item
 from samdkit.model.location import Location
 from samdkit.project import Project
 
-#: The check whose waivers judge single faults.
-SURVIVOR = "evidence.unjudged-survivor"
 #: Outcomes of a fault that no test noticed, though it was seeded: none failed, or none gets there.
 UNNOTICED = frozenset({"survived", "not-reached"})
+#: Why no more than *declared* is wanted of what is implemented where nothing is observed.
+UNOBSERVED = "in code that is not observed here"
 _CLASSES = ("A", "B", "C")
 _UNCLASSED = "C"  # until a class is assigned, that of class C applies (IEC 62304, 4.3)
 
@@ -28,7 +28,7 @@ class Wanted:
     why: str
     """`risk control`, `class C`, `constraint`, `by hand`, …"""
     policy: str = ""
-    """The key of the policy that it follows from: `risk-control`, `class-C`; empty where the policy has nothing to say."""
+    """The key of the policy that speaks of it: `risk-control`, `class-C`; empty where none does."""
 
     def __str__(self) -> str:
         """`executed (class B)`; `nothing (inspection)`."""
@@ -86,7 +86,7 @@ def demand(project: Project, address: str) -> Wanted:
     grade = project.grade_policy.wanted[policy]
     for most, reason in _limits(project, item, address):
         if most < grade:
-            return Wanted(most, reason)
+            return Wanted(most, reason, policy)
     return Wanted(grade, why, policy)
 
 
@@ -133,7 +133,7 @@ def _limits(project: Project, item: Item, address: str) -> Iterator[tuple[Grade,
         yield Grade.DECLARED, "by hand"
     units = trace.implementing(project, address)
     if units and not any(unit.observable and unit.origin == item.origin for unit in units):
-        yield Grade.DECLARED, "in code that is not observed here"
+        yield Grade.DECLARED, UNOBSERVED
     if trace.is_constraint(project, item):
         yield Grade.EXECUTED, "constraint"
 
@@ -207,9 +207,23 @@ def waivers_of(project: Project) -> dict[str, str]:
     judging = [
         one
         for one in project.of_kind("waiver", inherited=False)
-        if one.attribute("check") == SURVIVOR and not waivers.ended(project, one)
+        if one.attribute("check") == waivers.SURVIVOR and not waivers.ended(project, one)
     ]
     return {one.attribute("at"): one.id for one in reversed(judging) if one.attribute("at")}
+
+
+def is_unnoticed(project: Project, digest: str) -> bool:
+    """Whether the project's own fault of that digest could be seeded again and no test noticed it when it was."""
+    return any(one.outcome in UNNOTICED for one in _existing(project, digest))
+
+
+def is_noticed(project: Project, digest: str) -> bool:
+    """Whether the project's own fault of that digest could be seeded again and some test noticed it when it was."""
+    return any(one.outcome == "killed" for one in _existing(project, digest))
+
+
+def _existing(project: Project, digest: str) -> list[Fault]:
+    return [one for one in project.faults if one.fault == digest and not one.origin and seeded.exists(project, one)]
 
 
 # implements: KIT-SRS-018.e

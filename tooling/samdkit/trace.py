@@ -27,7 +27,14 @@ class Observed:
 
 
 def observed(project: Project, address: str) -> list[Observed]:
-    """Every recorded run for an address, sorted by test."""
+    """Every recorded run for an address, sorted by test; looked at once, for many ask."""
+    kept: dict[str, list[Observed]] = project.worked_out.setdefault("observed", {})
+    if address not in kept:
+        kept[address] = _observed(project, address)
+    return kept[address]
+
+
+def _observed(project: Project, address: str) -> list[Observed]:
     runs = project.runs_of(address)
     alert = _alert(project, address, runs) if project.faults and runs else frozenset()
     found = []

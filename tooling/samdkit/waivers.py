@@ -11,13 +11,20 @@ def ended(project: Project, waiver: Item) -> bool:
     return bool(until and project.today and until < project.today)
 
 
-# implements: KIT-SRS-030.c
+#: Findings of this check are judged one by one: each is a fault, and only its own digest names it.
+SURVIVOR = "evidence.unjudged-survivor"
+
+
+# implements: KIT-SRS-030.c, KIT-SRS-018.d
 def covers(waiver: Item, finding: Finding) -> bool:
     """Whether it names the finding's check, and its item or place.
 
-    What is unreadable can't be waived: nobody sees what it hides.
+    What is unreadable can't be waived: nobody sees what it hides. A fault that no test noticed is judged alone: a waiver for a
+    whole file or item would hide the next one.
     """
     if finding.severity is Severity.UNREADABLE or waiver.attribute("check") != finding.check:
         return False
+    if finding.check == SURVIVOR:
+        return waiver.attribute("at") == finding.item
     names = {*waiver.targets("concerns"), waiver.attribute("at")} - {""}
     return bool(names & {finding.item, finding.item.partition(".")[0], finding.location.path})
