@@ -1,6 +1,7 @@
-"""Faults that another tool made: a whole function, changed, stands for the one in the file. Standard library only."""
+"""Faults that another tool made: a whole function as it changed it, taken as the one small change. Standard library only."""
 
 import ast
+import functools
 
 if __package__:
     from . import _samdkit_fault_syntax as syntax
@@ -13,43 +14,83 @@ else:
 
 
 def fault(source, name, function):
-    """The fault that `function`, the source of a function, stands for the one of that qualified name.
+    """The fault by which `function`, the source of a function, differs from the one of that qualified name.
 
-    Its name and its decorators stay those of the file. Raises `LookupError` if there is no such function, or several.
+    Its name and its decorators stay those of the file. Of several functions with the name the last counts: the others are
+    overloads, or defined anew. Raises `LookupError` if there is none, `ValueError` if nothing differs.
     """
-    found = [(path, node) for path, node, one in _functions(faults.parsed(source), (), "") if one == name]
-    if len(found) != 1:
-        raise LookupError(f"`{name}` stands {len(found)} times in the file")
-    path, old = found[0]
-    changed = faults.parsed(function).body[0]
-    ast.increment_lineno(changed, old.lineno - changed.lineno)
-    new = faults.parsed(source)
-    for step in path:
-        new = new[step] if isinstance(step, int) else getattr(new, step)
-    new.args, new.body = changed.args, changed.body
-    place = faults.written(path)
+    path, whole = _functions(source)[name]
+    new = faults.parsed(function).body[0]
+    new.name, new.decorator_list = whole.name, whole.decorator_list
+    old, steps, line = whole, [], whole.lineno
+    while (step := _step(old, new)) is not None:
+        steps += step
+        for one in step:
+            old, new = _below(old, one), _below(new, one)
+        line = getattr(old, "lineno", line)
+    if not steps:
+        raise ValueError(f"`{name}` is as it is in the file")
+    for node in ast.walk(new):
+        if "lineno" in node._attributes:
+            node.lineno = node.end_lineno = line
+            node.col_offset = node.end_col_offset = getattr(old, "col_offset", 0)
+    place = faults.written((*path, *steps))
     return faults.Fault(
         digest=faults.digest(("foreign", name, place, operators.dump(new))),
         unit=name,
         operator="foreign",
-        line=syntax.first_line(old),
-        reach=old.body[0].lineno,
+        line=line,
+        reach=whole.body[0].lineno if steps[0] == "args" else line,
         what="a fault from elsewhere",
         place=place,
         import_time=False,
-        path=path,
+        path=(*path, *steps),
         new=new,
     )
 
 
-def _functions(node, path, prefix):
-    """The functions outside other functions, with the steps to them and their qualified names."""
+@functools.cache
+def _functions(source):
+    """Qualified name → the steps to each function outside other functions, and its node."""
+    return {name: (path, node) for path, node, name in _named(faults.parsed(source), (), "")}
+
+
+def _named(node, path, prefix):
     for field in ("body", "orelse", "finalbody", "handlers"):
         for place, child in enumerate(getattr(node, field, None) or ()):
             own = (*path, field, place)
             if isinstance(child, syntax.FUNCTIONS):
                 yield own, child, prefix + child.name
             elif isinstance(child, ast.ClassDef):
-                yield from _functions(child, own, f"{prefix}{child.name}.")
+                yield from _named(child, own, f"{prefix}{child.name}.")
             elif not isinstance(child, ast.Expr):
-                yield from _functions(child, own, prefix)
+                yield from _named(child, own, prefix)
+
+
+def _below(node, step):
+    return node[step] if isinstance(step, int) else getattr(node, step)
+
+
+def _step(old, new):
+    """The steps from two nodes to the one node below each that holds all that differs; none if there is no such node."""
+    if type(old) is not type(new):
+        return None
+    found = []
+    for field, one in ast.iter_fields(old):
+        other = getattr(new, field, None)
+        if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+            found += [([field, place], *both) for place, both in enumerate(zip(one, other, strict=True))]
+        else:
+            found.append(([field], one, other))
+    found = [(steps, one, other) for steps, one, other in found if not _same(one, other)]
+    if len(found) != 1 or not all(isinstance(one, ast.AST) for one in found[0][1:]):
+        return None
+    return found[0][0]
+
+
+def _same(one, other):
+    if isinstance(one, ast.AST) and isinstance(other, ast.AST):
+        return ast.dump(one) == ast.dump(other)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return type(one) is type(other) and one == other
