@@ -22,7 +22,7 @@ SCHEMAS = {
 }
 KNOWN = Registry().with_resources((one["$id"], Resource.from_contents(one)) for one in SCHEMAS.values())
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMAS["project"], registry=KNOWN)
-TABLES = ["items", "parts", "links", "units", "tests", "runs", "matrix", "findings"]
+TABLES = ["items", "parts", "links", "units", "tests", "runs", "faults", "matrix", "findings"]
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 

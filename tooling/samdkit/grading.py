@@ -48,7 +48,7 @@ class Survivor:
     @property
     def location(self) -> Location:
         """Where it was seeded, in the file as it is here."""
-        return Location(self.unit.location.path, self.unit.location.line + self.fault.line - 1)
+        return place_of(self.unit, self.fault)
 
 
 @dataclass(slots=True, frozen=True)
@@ -68,6 +68,11 @@ class Figures:
     def __str__(self) -> str:
         """`17 of 20`."""
         return f"{self.killed} of {self.seeded}"
+
+
+def place_of(unit: Unit, fault: Fault) -> Location:
+    """Where a fault of a unit is seeded, in the file as it is here."""
+    return Location(unit.location.path, unit.location.line + fault.line - 1)
 
 
 # implements: KIT-SRS-018.a

@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from samdkit import trace
-from samdkit.model.evidence import Grade
+from samdkit import grading, seeded, trace
+from samdkit.model.code import Unit
+from samdkit.model.evidence import Fault, Grade
 from samdkit.model.item import Item
 from samdkit.project import Project, natural
 
@@ -41,7 +42,30 @@ class Row:
     units: tuple[str, ...]
     tests: tuple[Tested, ...]
     grade: Grade
+    wanted: grading.Wanted
+    """The grade that the policy wants, with what makes it so."""
     origin: str
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether less was observed than is wanted."""
+        return self.grade < self.wanted.grade
+
+
+@dataclass(slots=True, frozen=True)
+class Seeded:
+    """One marked unit with what its seeded faults came to."""
+
+    unit: Unit
+    figures: grading.Figures
+    survivors: tuple[grading.Survivor, ...]
+    asking: tuple[str, ...]
+    """The addresses for which each survivor in it is to be judged."""
+
+    @property
+    def unjudged(self) -> tuple[grading.Survivor, ...]:
+        """Survivors that no waiver judges."""
+        return tuple(one for one in self.survivors if not one.waiver)
 
 
 # implements: KIT-SRS-013.b
@@ -67,6 +91,34 @@ def backward(project: Project) -> list[tuple[str, str, tuple[str, ...]]]:
     return [found[test] for test in sorted(found)]
 
 
+# implements: KIT-SRS-018.e
+def seeded_units(project: Project) -> list[Seeded]:
+    """The project's own units with faults, and those that the policy wants faults in, by id."""
+    asking = grading.judged_units(project)
+    wanted = {unit.id for unit in grading.seeded_units(project)}
+    found = []
+    for unit in sorted(project.units.values(), key=lambda one: one.id):
+        if unit.origin or not (unit.id in wanted or project.faults_in(unit)):
+            continue
+        survivors = tuple(grading.survivors(project, unit))
+        found.append(Seeded(unit, grading.figures(project, unit), survivors, tuple(asking.get(unit.id, ()))))
+    return found
+
+
+def operators(project: Project) -> dict[str, tuple[int, int]]:
+    """Killed and seeded for each operator, over all of the project's own faults that still say something."""
+    judged = [one for one in own_faults(project) if one.outcome != "error"]
+    total = Counter(one.operator for one in judged)
+    killed = Counter(one.operator for one in judged if one.outcome == "killed")
+    return {name: (killed[name], total[name]) for name in sorted(total)}
+
+
+def own_faults(project: Project) -> list[Fault]:
+    """The project's own seeded faults whose records still speak of what is there; by unit and place."""
+    found = [one for one in project.faults if not one.origin and seeded.is_fresh(project, one)]
+    return sorted(found, key=lambda one: (one.unit, one.line, one.operator, one.what, one.fault))
+
+
 def _row(project: Project, item: Item, address: str) -> Row:
     kind = "mitigates" if item.kind == "risk-control" else "derives-from"
     places = sorted({link.source for link in project.links_to(address, "satisfies")}, key=natural)
@@ -79,6 +131,7 @@ def _row(project: Project, item: Item, address: str) -> Row:
         tuple(unit.id for unit in trace.implementing(project, address)),
         tuple(_tested(project, address)),
         trace.grade(project, address),
+        grading.demand(project, address),
         item.origin,
     )
 

@@ -46,7 +46,7 @@ def stale(project: Project, fault: Fault) -> list[str]:
 def fresh(project: Project, unit: Unit) -> list[Fault]:
     """The faults seeded in a unit, those of marked units inside it included, whose records still speak of what is there."""
     found = project.faults_in(unit)
-    return [one for one in found if _is_fresh(project, one)] if found else []
+    return [one for one in found if is_fresh(project, one)] if found else []
 
 
 def noticing(project: Project, unit: Unit) -> frozenset[str]:
@@ -60,7 +60,8 @@ def noticing(project: Project, unit: Unit) -> frozenset[str]:
     return kept[name]
 
 
-def _is_fresh(project: Project, fault: Fault) -> bool:
+def is_fresh(project: Project, fault: Fault) -> bool:
+    """Whether the record of a fault still speaks of what is there; looked at once for each."""
     kept: dict[tuple[str, str, str], bool] = project.worked_out.setdefault("fresh faults", {})
     name = fault.origin, fault.unit, fault.fault
     if name not in kept:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from samdkit import grading, seeded, waivers
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding, Severity
-from samdkit.model.location import Location
 from samdkit.project import Project
 
 
@@ -53,11 +52,10 @@ def find(project: Project) -> Iterator[Finding]:
             inner = seeded.unit_of(project, fault)
             if fault.outcome == "error" and inner is not None and fault.fault not in judged:
                 judged.add(fault.fault)
-                place = Location(inner.location.path, inner.location.line + fault.line - 1)
                 message = f"{fault.what}: the tests of {', '.join(addresses)} could not be judged by it (fault {fault.fault})"
                 reason = f"{message}: {fault.reason}" if fault.reason else message
                 hint = "run `samdkit verify` again; it tries what could not be judged once more"
-                yield Finding("", reason, place, fault.fault, hint, Severity.UNKNOWN)
+                yield Finding("", reason, grading.place_of(inner, fault), fault.fault, hint, Severity.UNKNOWN)
 
 
 def _survivor(one: grading.Survivor, addresses: str) -> Finding:

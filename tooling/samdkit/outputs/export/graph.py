@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from samdkit import __version__, fingerprints, matrix
+from samdkit import __version__, fingerprints, grading, matrix, seeded
 from samdkit.model.code import TestFunction, Unit
 from samdkit.model.component import Component, LockedPackage
 from samdkit.model.document import Section
-from samdkit.model.evidence import Environment, Run
+from samdkit.model.evidence import Environment, Fault, Run
 from samdkit.model.item import Item, Link
 from samdkit.model.location import Location
 from samdkit.model.report import Report
@@ -34,6 +34,7 @@ def data(project: Project, report: Report) -> dict[str, Any]:
         "units": [_unit(project.units[key]) for key in sorted(project.units)],
         "tests": [_test(project.tests[key]) for key in sorted(project.tests)],
         "runs": [_run(run) for run in sorted(project.runs, key=lambda run: (run.origin, run.test))],
+        "faults": _faults(project),
         "environments": [_environment(project.environments[digest]) for digest in sorted(project.environments)],
         "packages": [_package(package) for package in project.packages],
         "components": [_component(component) for component in (project.lock.components if project.lock else ())],
@@ -142,6 +143,37 @@ def _run(run: Run) -> Row:
     }
 
 
+# implements: KIT-SRS-018.d
+def _faults(project: Project) -> list[Row]:
+    waivers = grading.waivers_of(project)
+    by_place = sorted(project.faults, key=lambda one: (one.origin, one.unit, one.line, one.operator, one.what, one.fault))
+    return [_fault(project, one, "" if one.origin else waivers.get(one.fault, "")) for one in by_place]
+
+
+def _fault(project: Project, fault: Fault, waiver: str) -> Row:
+    unit = seeded.unit_of(project, fault)
+    place = grading.place_of(unit, fault) if unit is not None else Location(fault.unit.partition("::")[0])
+    return {
+        "fault": fault.fault,
+        "unit": fault.unit,
+        "operator": fault.operator,
+        "what": fault.what,
+        "outcome": fault.outcome,
+        "noticed": list(fault.noticed),
+        "passed": list(fault.passed),
+        "timed_out": list(fault.timed_out),
+        "cold": fault.cold,
+        "reason": fault.reason,
+        "stale": seeded.stale(project, fault),
+        "judged_by": waiver,
+        "when": fault.when,
+        "commit": fault.commit,
+        "dirty": fault.dirty,
+        "origin": fault.origin,
+        **_place(place),
+    }
+
+
 def _environment(environment: Environment) -> Row:
     return {
         "digest": environment.digest,
@@ -183,5 +215,7 @@ def _matrix_row(row: matrix.Row) -> Row:
         "units": list(row.units),
         "tests": [{"test": one.test, "cases": one.cases, "result": one.result} for one in row.tests],
         "observed": str(row.grade),
+        "wanted": str(row.wanted.grade) if row.wanted.grade else "",
+        "wanted_as": row.wanted.why,
         "origin": row.origin,
     }

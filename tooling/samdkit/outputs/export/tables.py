@@ -20,7 +20,7 @@ class Table:
 
 # implements: KIT-SRS-044.b
 def tables(graph: dict[str, Any]) -> list[Table]:
-    """Items, parts, links, units, tests, runs, matrix and findings.
+    """Items, parts, links, units, tests, runs, faults, matrix and findings.
 
     Several values of one cell stand apart by `; `. Each attribute that any item has is a column of the items, after the others.
     """
@@ -31,13 +31,17 @@ def tables(graph: dict[str, Any]) -> list[Table]:
         _table("units", graph["units"], "id kind implements file line end digest origin"),
         _table("tests", graph["tests"], "id verifies file line digest origin"),
         _table("runs", graph["runs"], _RUN),
+        _table("faults", graph["faults"], _FAULT),
         _table("matrix", graph["matrix"], _MATRIX, tests=_tests),
         _table("findings", graph["findings"], _FINDING, cause=_cause),
     ]
 
 
 _RUN = "test outcome retried reason verifies executed assertions environment when commit dirty file line origin"
-_MATRIX = "address title sources architecture units tests observed origin"
+_FAULT = (
+    "fault unit file line operator what outcome judged_by noticed passed timed_out cold reason stale when commit dirty origin"
+)
+_MATRIX = "address title sources architecture units tests observed wanted wanted_as origin"
 _FINDING = "check severity file line item fact message hint clauses cause waived_by known fingerprint"
 _ITEM = ("id", "kind", "title", "status", "file", "line", "origin", "text")
 

@@ -51,8 +51,8 @@ def write(project: Project, folder: Path, *, echo: Callable[[str], None]) -> Pat
 def _csv(project: Project) -> str:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
-    table.writerow(["address", "title", "comes from", "architecture", "code", "tests", "observed"])
+    table.writerow(["address", "title", "comes from", "architecture", "code", "tests", "observed", "wanted", "wanted as"])
     for row in matrix.forward(project):
         lists = ["; ".join(one) for one in (row.sources, row.architecture, row.units, map(str, row.tests))]
-        table.writerow([row.address, row.title, *lists, str(row.grade)])
+        table.writerow([row.address, row.title, *lists, str(row.grade), str(row.wanted.grade or ""), row.wanted.why])
     return out.getvalue()
