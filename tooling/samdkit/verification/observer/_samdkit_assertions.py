@@ -1,11 +1,13 @@
-"""Counts assertions that really ran: `assert`, `pytest.raises`, `pytest.warns`, and unittest's methods.
+"""Counts assertions that really ran: `assert`, `pytest.raises`, `pytest.warns`, those of unittest, mocks and numpy.
 
-Not counted: `pytest.fail`, `if …: raise`, mocks' and other libraries' own assertions. A count explains; it grades
-nothing.
+Not counted: `pytest.fail`, `if …: raise`, other libraries' own assertions, and what runs in another process. A count explains; it
+grades nothing. `_samdkit_rewriting` counts `assert` statements; of assertions that call each other the outermost counts.
 """
 
+import builtins
 import functools
-import os
+import importlib.abc
+import itertools
 import sys
 import threading
 
@@ -16,57 +18,79 @@ __unittest = True  # unittest and pytest leave frames of such modules out of tra
 _depth = threading.local()
 
 
-def rewrite_modules_below(folders, root, hook):
-    """Has pytest count the assertions of helper modules below test folders too; it rewrites only test files itself.
+class Counter:
+    """Counts what passes, from any thread; `builtins.__samd_passed__` is what rewritten `assert` statements call."""
 
-    It would also rewrite what the packages of installed plugins bring (all of hypothesis): their assertions are none of
-    the test's, and telling of each made a run ten times as long.
+    def __init__(self):
+        self.count = builtins.__samd_passed__ = itertools.count().__next__
+        self._last = self.count()
+
+    def take(self):
+        """How many passed since the last call."""
+        now = self.count()
+        passed, self._last = now - self._last - 1, now
+        return passed
+
+
+def watch(count, raised):
+    """Calls `count` for each assertion that passes, `raised` with an expected exception and its traceback.
+
+    Modules that are not imported yet are watched when they are: what a test takes from them by name is counted too.
     """
-    getattr(hook, "_must_rewrite", set()).clear()
-    names = set()
-    for folder in folders:
-        for place, inner, files in os.walk(folder):
-            inner[:] = [one for one in inner if one.isidentifier() and not os.path.exists(os.path.join(place, one, "pyvenv.cfg"))]
-            for file in files:
-                stem, extension = os.path.splitext(file)
-                if extension == ".py" and stem.isidentifier() and stem != "__init__":
-                    parts = [*os.path.relpath(place, root).split(os.sep), stem]
-                    names.update(".".join(parts[index:]) for index in range(len(parts)))
-    hidden = sys.stdlib_module_names | set(sys.modules)
-    pytest.register_assert_rewrite(*sorted(name for name in names if name.partition(".")[0] not in hidden))
-
-
-def count_contexts(count):
-    """Calls `count` whenever `pytest.raises` or `pytest.warns` saw what it waited for."""
     # Their classes have other names in each version of pytest; an unused instance of each leads to them.
-    _count_exit(type(pytest.raises(ValueError)), count, swallows=True)  # noqa: PT011 - never entered
-    _count_exit(type(pytest.warns(UserWarning)), count, swallows=False)  # noqa: PT030 - never entered
+    _watch_exit(type(pytest.raises(ValueError)), count, raised)  # noqa: PT011 - never entered
+    _watch_exit(type(pytest.warns(UserWarning)), count, None)  # noqa: PT030 - never entered
     if hasattr(pytest, "RaisesGroup"):
-        _count_exit(pytest.RaisesGroup, count, swallows=True)
+        _watch_exit(pytest.RaisesGroup, count, raised)
+    _Arrivals(
+        {
+            "unittest.case": lambda module: _watch_unittest(module, count, raised),
+            "unittest.mock": lambda module: _watch_mocks(module, count),
+            "numpy.testing": lambda module: _watch_names(module, count),
+        }
+    ).begin()
 
 
-def _count_exit(context, count, *, swallows):
+def _watch_exit(context, count, raised):
+    """`raised` is what takes an exception that the context swallows; without it the context waits for none."""
     original = context.__exit__
 
     @functools.wraps(original)
     def leave(self, *details):
         __tracebackhide__ = True
         result = original(self, *details)
-        if result if swallows else details[:1] == (None,):
-            count()
+        if result if raised else details[:1] == (None,):
+            if count:
+                count()
+            if raised and details[1:2] != (None,):
+                raised(*details[1:3])
         return result
 
     context.__exit__ = leave
 
 
-def count_methods(count):
-    """Calls `count` for each outermost `self.assert…` of unittest, if anything has imported it."""
-    case = getattr(sys.modules.get("unittest"), "TestCase", None)
-    for name in dir(case) if case else ():
-        method = getattr(case, name)
+def _watch_unittest(module, count, raised):
+    for name in dir(module.TestCase):
+        method = getattr(module.TestCase, name)
         # Deprecated aliases warn at their caller's line: left as they are, the method behind them is not wrapped.
         if name.startswith("assert") and getattr(method, "__name__", "") == name:
-            setattr(case, name, _outermost(method, count))
+            setattr(module.TestCase, name, _outermost(method, count))
+    context = getattr(module, "_AssertRaisesContext", None)
+    if context is not None:
+        _watch_exit(context, None, raised)
+
+
+def _watch_mocks(module, count):
+    for kind in (module.NonCallableMock, getattr(module, "AsyncMockMixin", None)):
+        for name in list(vars(kind)) if kind else ():
+            if name.startswith("assert_"):
+                setattr(kind, name, _outermost(getattr(kind, name), count))
+
+
+def _watch_names(module, count):
+    for name, value in list(vars(module).items()):
+        if name.startswith("assert_") and callable(value):
+            setattr(module, name, _outermost(value, count))
 
 
 def _outermost(method, count):
@@ -85,3 +109,36 @@ def _outermost(method, count):
         return result
 
     return checked
+
+
+class _Arrivals(importlib.abc.MetaPathFinder):
+    """Hands modules over right after they were imported."""
+
+    def __init__(self, wanted):
+        self._wanted = wanted
+
+    def begin(self):
+        """Takes what is imported already, waits for the others."""
+        for name in self._wanted.keys() & sys.modules.keys():
+            self._wanted.pop(name)(sys.modules[name])
+        sys.meta_path.insert(0, self)
+
+    def find_spec(self, fullname, path=None, target=None):
+        arrived = self._wanted.pop(fullname, None)
+        if arrived is None:
+            return None
+        for finder in list(sys.meta_path):
+            find = getattr(finder, "find_spec", None)
+            spec = find(fullname, path, target) if find and finder is not self else None
+            if spec is None:
+                continue
+            execute = getattr(spec.loader, "exec_module", None)
+            if execute is not None:
+                spec.loader.exec_module = functools.partial(_then, execute, arrived)
+            return spec
+        return None
+
+
+def _then(execute, arrived, module):
+    execute(module)
+    arrived(module)

@@ -40,6 +40,7 @@ class Plan:
         try:
             self.root = os.path.realpath(data["root"])
             self.out = os.path.realpath(data["out"])
+            self.facts = bool(data.get("facts", True))
             self.blocks = [{"end": 0, **block} for block in data["blocks"]]
             self.ids = [block["id"] for block in self.blocks]
             self.files, self.modules = {}, {}

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from _samdkit_surroundings import Notes
 
 _PHASES = ("import", "setup", "call", "teardown")
 
@@ -62,10 +63,12 @@ class Record:
         self.phase = "setup"
         self.hits = {phase: set() for phase in _PHASES}
         self.outcome, self.reason = "not-run", ""
-        self.calls = self.assertions = 0
+        self.calls = self.assertions = self.examples = self.rejected = 0
         self.duration = 0.0
         self.subtest_failed = False
-        self.read, self.written = set(), set()
+        self.notes = Notes()
+        self.raised = set()
+        """Where exceptions came from that the test waited for."""
 
     def add(self, hits, phase=""):
         """Notes blocks as entered in a phase, by default the present one."""
@@ -100,8 +103,15 @@ class Record:
         inside = os.path.realpath(path).startswith(self.root + os.sep)
         return os.path.relpath(os.path.realpath(path), self.root) if inside else os.path.basename(path)
 
-    def as_json(self, ids, opened):
-        """The line of the finished test case; `ids` are the blocks' ids by number."""
+    def example(self, *, rejected):
+        """Notes an example of hypothesis, one that an assumption turned away or one that ran."""
+        if rejected:
+            self.rejected += 1
+        else:
+            self.examples += 1
+
+    def as_json(self, ids, data_files):
+        """The line of the finished test case; `ids` are the units' ids by number, `data_files` picks the project's data."""
         if self.subtest_failed and self.outcome == "passed":
             self.outcome, self.reason = "failed", "a subtest failed"
         return {
@@ -112,7 +122,12 @@ class Record:
             "executed": sorted({ids[number] for hits in self.hits.values() for number in hits}),
             "phases": {phase: sorted(ids[number] for number in hits) for phase, hits in self.hits.items()},
             "assertions": self.assertions,
-            "opened": opened,
+            "examples": self.examples,
+            "rejected": self.rejected,
+            "raised": sorted(self.raised),
+            "opened": data_files(self.notes.read),
+            "written": data_files(self.notes.own),
+            "unseen": sorted(self.notes.unseen),
             "properties": {str(name): str(value)[:200] for name, value in self.item.user_properties},
             "duration": round(self.duration, 4),
         }
@@ -128,7 +143,12 @@ class Record:
             "executed": [],
             "phases": {phase: [] for phase in _PHASES},
             "assertions": 0,
+            "examples": 0,
+            "rejected": 0,
+            "raised": [],
             "opened": [],
+            "written": [],
+            "unseen": [],
             "properties": {},
             "duration": 0,
         }

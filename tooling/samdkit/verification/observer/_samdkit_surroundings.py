@@ -7,34 +7,69 @@ import os
 import platform
 import sys
 
+import _samdkit_children as children
+
 _LEFT_OUT = {"__pycache__", "node_modules", "site-packages"}
 _READING = os.O_WRONLY | os.O_RDWR
 
-#: Where opened files are noted at the moment: (read, written), or nothing. One hook for ever, as none can be removed.
+_CHILDREN = frozenset({"subprocess.Popen", "os.exec", "os.posix_spawn", "os.spawn", "os.system"})
+
+#: Where at the moment what is done is noted, or nothing. One hook for ever, as none can be removed.
 _notes = None
 
 
-def watch_files(notes):
-    """Notes the files that this process opens in a pair of sets (read, written), till called with other notes."""
+class Notes:
+    """What was done between two moments: files opened, child processes started that can't be observed."""
+
+    def __init__(self):
+        self.read, self.written = set(), set()
+        self.own = set()
+        """Files that were read after they had been written."""
+        self.unseen = set()
+        """Why child processes can't be observed."""
+
+    def add(self, other):
+        """Takes what was noted elsewhere; a file that was written here before is its own there too."""
+        self.own |= other.own | (other.read & self.written)
+        self.read |= other.read - self.written
+        self.written |= other.written
+        self.unseen |= other.unseen
+
+
+def watch(notes):
+    """Notes what this process does there, till called with other notes; the notes so far."""
     global _notes
-    _notes = notes
+    before, _notes = _notes, notes
+    return before
 
 
 def _audit(event, arguments):
-    if event != "open" or _notes is None:
+    if _notes is None:
         return
-    path, mode, flags = arguments
+    if event == "open":
+        path, mode, flags = arguments
+        writes = any(letter in mode for letter in "wax+") if isinstance(mode, str) else flags & _READING
+    elif event == "os.rename":  # how a file is written that is never half there
+        path, writes = arguments[1], True
+    elif event in _CHILDREN:
+        reason = children.unseen(event, arguments)
+        if reason:
+            _notes.unseen.add(reason)
+        return
+    else:
+        return
     if not isinstance(path, (str, bytes)):
         return
     try:
         place = os.path.abspath(os.fsdecode(path))
     except OSError:  # the working directory is gone
         return
-    read, written = _notes
-    if any(letter in mode for letter in "wax+") if isinstance(mode, str) else flags & _READING:
-        written.add(place)
-    elif place not in written:
-        read.add(place)
+    if writes:
+        _notes.written.add(place)
+    elif place in _notes.written:
+        _notes.own.add(place)
+    else:
+        _notes.read.add(place)
 
 
 def start():
@@ -50,6 +85,7 @@ class Surroundings:
         self._environment = os.path.realpath(sys.prefix) + os.sep
         self._parsed = {}
         self._graphs = {}
+        self._loaded = (0, {})
         self._modules = {}  # file of a module as it names it → its real path if it is the project's, else nothing
 
     def relative(self, path):
@@ -63,6 +99,8 @@ class Surroundings:
 
     def modules(self):
         """The loaded modules of the project: real path → module."""
+        if self._loaded[0] == len(sys.modules):
+            return self._loaded[1]
         loaded = {}
         for module in list(sys.modules.values()):
             file = getattr(module, "__file__", None)
@@ -72,10 +110,13 @@ class Surroundings:
                 self._modules[file] = os.path.realpath(file) if self.relative(file) else None
             if self._modules[file]:
                 loaded.setdefault(self._modules[file], module)
+        self._loaded = (len(sys.modules), loaded)
         return loaded
 
     def data_files(self, paths):
         """Of opened files those that are data of the project: neither planned nor imported code."""
+        if not paths:
+            return []
         code = self.plan.files.keys() | self.modules().keys()
         found = {self.relative(path) for path in paths if os.path.realpath(path) not in code and os.path.isfile(path)}
         return sorted(one for one in found if one and not one.endswith(".pyc"))
@@ -123,13 +164,15 @@ class Surroundings:
 
 
 def _names(node, package):
-    """Every dotted name that an import statement may load, packages above it included."""
+    """Every dotted name that an import statement or `pytest_plugins` may load, packages above it included."""
     if isinstance(node, ast.Import):
         full = [alias.name for alias in node.names]
     elif isinstance(node, ast.ImportFrom):
         parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
         base = ".".join([*parents, *([node.module] if node.module else [])])
         full = [f"{base}.{alias.name}" for alias in node.names]
+    elif isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "pytest_plugins" for target in node.targets):
+        full = [one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
     else:
         return
     for name in full:

@@ -4,8 +4,11 @@ It is loaded by `-p samdkit_observer` from a folder on PYTHONPATH, so that nothi
 whose contents are part of the evidence. `SAMDKIT_OBSERVE` names the plan; what was seen goes to its `out` folder:
 `observations-*.jsonl`, one line a test case and one a process.
 
-Not seen: a script run by its path, a child started without the environment variables or with `-I`, `-S` or `-E`, and
-code that is not Python source. A child or thread that outlives its test credits the next one.
+Not seen: a script run by its path, a child started without the environment variables or with `-I`, `-S` or `-E` (its test's
+line says so under `unseen`), and code that is not Python source. A child or thread that outlives its test credits the next one;
+what a child asserts and which files it opens is not seen.
+
+A plan with `"facts": false` wants outcomes and units alone: no assertions, files, examples or child processes.
 """
 
 import glob
@@ -14,9 +17,12 @@ import os
 import sys
 
 import _samdkit_assertions as assertions
+import _samdkit_examples as examples
 import _samdkit_instrument as instrument
+import _samdkit_rewriting as rewriting
 import _samdkit_surroundings as surroundings
 import pytest
+from _samdkit_raised import Places
 from _samdkit_record import Record, definitions_of, identity, verified_ids
 
 _SETTING = "enable_assertion_pass_hook"
@@ -32,17 +38,24 @@ if sys.pycache_prefix is None and _finder is not None:
     sys.pycache_prefix = os.path.join(_finder.plan.out, "pycache")
 
 
+_counter = assertions.Counter() if _finder is not None and _finder.plan.facts else None
+_rewritten = False  # whether the rewriter of pytest counts; else its hook does
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config):
-    """Switches pytest's own report of passed assertions on, for helper modules below the test folders too."""
-    if _finder is None:
+    """Has assertions of helper modules below the test folders counted too; by pytest's own hook where the other way is closed."""
+    global _rewritten
+    if _counter is None:
         return
-    getattr(early_config, "_inicache", {})[_SETTING] = True
+    _rewritten = rewriting.count_passed(_counter)  # not before: assertions of other plugins' modules are not the tests'
+    if not _rewritten:
+        getattr(early_config, "_inicache", {})[_SETTING] = True
     named = early_config.known_args_namespace.file_or_dir or early_config.getini("testpaths") or ["."]
     base = str(early_config.invocation_params.dir)
     paths = [os.path.realpath(os.path.join(base, one.partition("::")[0])) for one in named]
     folders = [one if os.path.isdir(one) else os.path.dirname(one) for one in paths]
-    assertions.rewrite_modules_below(folders, _finder.plan.root, early_config.pluginmanager.rewrite_hook)
+    rewriting.rewrite_modules_below(folders, _finder.plan.root, early_config.pluginmanager.rewrite_hook)
 
 
 def pytest_configure(config):
@@ -50,11 +63,20 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "verifies(*ids): requirements, parts or risk controls that the test verifies")
     if _finder is None:
         pytest.exit(f"samdkit: {_problem}", returncode=3)
-    if not config.getini(_SETTING):
-        pytest.exit(f"samdkit: assertions can't be counted; run pytest with -o {_SETTING}=true", returncode=3)
+    if _counter is not None and not _rewritten:
+        if not config.getini(_SETTING):
+            pytest.exit(f"samdkit: assertions can't be counted; run pytest with -o {_SETTING}=true", returncode=3)
+        config.pluginmanager.register(_ByHook())
     if hasattr(config, "workerinput"):
         instrument.new_map(_finder.plan)  # of the worker alone, else tests that run beside each other mix
     config.pluginmanager.register(_Recorder(_finder, config), "samdkit-recorder")
+
+
+class _ByHook:
+    """Counts assertions by pytest's own report of each."""
+
+    def pytest_assertion_pass(self):
+        _counter.count()
 
 
 class _Recorder:
@@ -67,40 +89,39 @@ class _Recorder:
         self.process = os.getpid()
         self.current = None
         self.frames = []  # hits of the fixtures that are being set up, the innermost last
-        self.fixtures = {}  # fixture → hits of its last set-up: what holds for its users till the next
+        self.fixtures = {}  # fixture → hits and notes of its last set-up: what holds for its users till the next
         self.entered_by_import = set()
         self.collected = {}
-        self.read_by_module = {}
+        self.collecting = {}  # test file → notes of its import
         self.crashed = set()
         self.surroundings = surroundings.Surroundings(self.plan)
         self.path = os.path.join(self.plan.out, f"observations-{self.worker or 'main'}-{self.process}.jsonl")
-        surroundings.start()
-        assertions.count_contexts(self._count)
+        if self.plan.facts:
+            places = Places(self.plan, self.surroundings.relative)
+            surroundings.start()
+            assertions.watch(_counter.count, lambda *exception: self._raised(places.of(*exception)))
 
     def _write(self, record):
         if os.getpid() == self.process:  # a test that forked and returned in the child records nothing
             with open(self.path, "a", encoding="utf-8") as file:
                 file.write(json.dumps(record, sort_keys=True) + "\n")
 
-    def _count(self):
-        if self.current is not None:
-            self.current.assertions += 1
-
-    def pytest_assertion_pass(self):
-        self._count()
+    def _raised(self, place):
+        if self.current is not None and place:
+            self.current.raised.add(place)
 
     # Collection: what imports enter and read.
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector):
-        notes = (set(), set())
-        surroundings.watch_files(notes)
+        notes = surroundings.Notes()
+        before = surroundings.watch(notes)
         try:
             return (yield)
         finally:
-            surroundings.watch_files(None)
+            surroundings.watch(before)
             if isinstance(collector, pytest.Module):
-                self.read_by_module.setdefault(str(collector.path), set()).update(notes[0])
+                self.collecting.setdefault(str(collector.path), surroundings.Notes()).add(notes)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, items):
@@ -109,7 +130,6 @@ class _Recorder:
         return (yield)
 
     def pytest_collection_finish(self):
-        assertions.count_methods(self._count)
         if self.worker:  # the controller knows no marks, and a worker may die
             with open(os.path.join(self.plan.out, f"collected-{self.worker}.json"), "w", encoding="utf-8") as file:
                 json.dump(self.collected, file)
@@ -129,16 +149,21 @@ class _Recorder:
     def pytest_runtest_protocol(self, item):
         self._flush()
         self.current = record = Record(item, self.plan.root)
-        surroundings.watch_files((record.read, record.written))
+        if _counter is not None:
+            examples.count(item, record.example)
+            _counter.take()
+        before = surroundings.watch(record.notes)
         try:
             return (yield)
         finally:
-            surroundings.watch_files(None)
+            surroundings.watch(before)
             self._flush()
             self.current = None
+            if _counter is not None:
+                record.assertions = _counter.take()
             record.add(self._imported(str(item.path)), "import")
-            read = record.read | self.read_by_module.get(str(item.path), set())
-            self._write(record.as_json(self.plan.ids, self.surroundings.data_files(read)))
+            record.notes.add(self.collecting.get(str(item.path), surroundings.Notes()))
+            self._write(record.as_json(self.plan.ids, self.surroundings.data_files))
 
     def _imported(self, file):
         """Blocks without functions of their own that the import of this test's file entered."""
@@ -156,11 +181,17 @@ class _Recorder:
     def pytest_fixture_setup(self, fixturedef):
         self._flush()
         self.frames.append(set())
+        notes = surroundings.Notes()
+        before = surroundings.watch(notes)
         try:
             return (yield)
         finally:
+            surroundings.watch(before)
+            if before is not None:
+                before.add(notes)
             self._flush()
-            self.fixtures[fixturedef] = hits = self.frames.pop()
+            hits = self.frames.pop()
+            self.fixtures[fixturedef] = hits, notes
             if self.frames:
                 self.frames[-1] |= hits
             elif self.current is not None:
@@ -178,8 +209,10 @@ class _Recorder:
         if self.current is not None:
             self._flush()
             for fixture in definitions_of(item):
-                if fixture.scope != "function" and fixture.cached_result is not None:
-                    self.current.add(self.fixtures.get(fixture, set()), "setup")
+                if fixture.scope != "function" and fixture.cached_result is not None and fixture in self.fixtures:
+                    hits, notes = self.fixtures[fixture]
+                    self.current.add(hits, "setup")
+                    self.current.notes.add(notes)
             self.current.reported(report, call)
         return report
 
