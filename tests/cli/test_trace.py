@@ -34,7 +34,7 @@ def test_the_chain_of_an_item_leads_up_and_down(cuff, samdkit):
         "derives-from RISK-001 A slip of the finger",
         "satisfied by SAD-002 Reading",
         "realises RC-001 Limits at entry",
-        "SRS-001.b: executed",
+        "SRS-001.b: executed; wanted: executed (class B)",
         "implemented by src/cuff/reading.py::refusals#2",
         "verified by tests/test_reading.py::TestDiastolic::test_equal_is_refused (passed, executed)",
     ):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from samdkit import matrix
+from samdkit import grading, matrix, seeded
 from samdkit.errors import UsageError
 from samdkit.project import Project, load
 from samdkit.sources import standards
@@ -21,7 +21,8 @@ def command(item_id: str | None, folder: Path) -> None:
     if item_id is None:
         for row in matrix.forward(project):
             tests = ", ".join(map(str, row.tests)) or "no test"
-            click.echo(f"{row.address:18} {row.grade!s:10} {row.title}  ←  {', '.join(row.sources)}  →  {tests}")
+            grade = f"{row.grade}{' (wanted: ' + str(row.wanted.grade) + ')' if row.falls_short else ''}"
+            click.echo(f"{row.address:18} {grade:15} {row.title}  ←  {', '.join(row.sources)}  →  {tests}")
         return
     item = project.item(item_id)
     if item is None:
@@ -33,11 +34,25 @@ def command(item_id: str | None, folder: Path) -> None:
     for kind, source in dict.fromkeys((link.kind, link.source) for link in incoming):
         click.echo(f"  {inverse(kind)} {source} {project.items[source].title}")
     for row in matrix.rows(project, item):
-        click.echo(f"  {row.address}: {row.grade}")
-        for unit in row.units:
-            click.echo(f"    implemented by {unit}")
+        click.echo(f"  {row.address}: {row.grade}; wanted: {row.wanted}")
+        for name in row.units:
+            click.echo(f"    implemented by {name}{_seeded(project, row.origin, name)}")
         for test in row.tests:
             click.echo(f"    verified by {test}")
+
+
+# implements: KIT-SRS-018.f
+def _seeded(project: Project, origin: str, name: str) -> str:
+    """How many of the faults seeded in a unit were noticed, and those that were not."""
+    unit = project.units.get(seeded.key(origin, name))
+    if unit is None or not project.faults_in(unit):
+        return ""
+    figures = grading.figures(project, unit)
+    lines = [f" ({figures} seeded faults noticed)"]
+    for one in grading.survivors(project, unit):
+        judged = f"judged by {one.waiver}" if one.waiver else f"not judged, fault {one.fault.fault}"
+        lines.append(f"      not noticed at {one.location}: {one.fault.what} ({judged})")
+    return "\n".join(lines)
 
 
 def _title(project: Project, address: str) -> str:

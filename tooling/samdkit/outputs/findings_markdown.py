@@ -1,9 +1,10 @@
-"""Findings as Markdown: how many of which check, then each of them; for a job's summary or a comment."""
+"""Findings as Markdown: how many of which check, then each of them, then the grades; for a job's summary or a comment."""
 
 import re
 
 from samdkit.model.finding import Finding
 from samdkit.model.report import Report
+from samdkit.outputs import grade_summary
 from samdkit.outputs.findings_text import one_line
 from samdkit.project import Project
 
@@ -13,11 +14,11 @@ _MARKUP = re.compile(r"([\\`*_\[\]])|([<>&|~@#$])")
 
 # implements: KIT-SRS-040.g
 def render(report: Report, project: Project) -> str:
-    """The counts, then the open findings by place, then the waived and the known ones; nothing is cut."""
+    """The counts, the open findings by place, the waived and the known ones, and the grades; nothing is cut."""
     waived = [one for one in report.findings if one.waived_by]
     title = f"# samdkit check: {_escaped(f'{project.identity.name} {project.identity.version}'.strip())}"
     if not report.findings:
-        return f"{title}\n\nNo findings."
+        return "\n\n".join([title, "No findings.", *_grades(project)])
     count = len(report.open)
     known = f", {len(report.known)} known" if report.known else ""
     parts = [title, f"{count} finding{'' if count == 1 else 's'} open, {len(waived)} waived{known}."]
@@ -29,7 +30,28 @@ def render(report: Report, project: Project) -> str:
         parts += ["## Waived", "\n".join(["| waiver | place | check | finding |", "| --- | --- | --- | --- |", *rows])]
     if report.known:
         parts += ["## Known", _table(report.known)]
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *_grades(project)])
+
+
+# implements: KIT-SRS-018.f
+def _grades(project: Project) -> list[str]:
+    """How much was observed of what is wanted, and what seeded faults came to."""
+    counted = grade_summary.summary(project)
+    if not counted.lines:
+        return []
+    wanting = [one for one in counted.lines if one.grade]
+    rows = [f"| {_escaped(one.wanted)} | {one.all} | {one.reached} | {', '.join(one.short)} |" for one in wanting]
+    parts = [
+        "## Grades",
+        "\n".join(
+            ["| wanted by the policy | of how many | observed | less was observed of |", "| --- | ---: | ---: | --- |", *rows]
+        ),
+    ]
+    if counted.outcomes:
+        words = ", ".join(f"{number} {grade_summary.OUTCOMES[name]}" for name, number in counted.outcomes.items())
+        unjudged = f"{counted.unjudged} that the policy wants judged and nobody has"
+        parts.append(f"Faults seeded: {words}. Of those that no test noticed {counted.judged} are judged by waivers, {unjudged}.")
+    return parts
 
 
 def _table(findings: tuple[Finding, ...]) -> str:
