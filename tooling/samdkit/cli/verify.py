@@ -5,11 +5,13 @@ from pathlib import Path
 
 import click
 
+from samdkit import grading
 from samdkit.errors import CannotTell, ExitCode
 from samdkit.model.evidence import Run
 from samdkit.project import Project, load
 from samdkit.scaffold import sync as syncing
-from samdkit.verification import recorder, results
+from samdkit.verification import recorder, results, seeding
+from samdkit.verification.seeding import Which
 
 
 # implements: KIT-SRS-014.g
@@ -17,9 +19,18 @@ from samdkit.verification import recorder, results
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option("--python", type=click.Path(path_type=Path), help="The interpreter to test with; else .venv, else `sync` makes it.")
 @click.option("--processes", type=click.IntRange(min=1), default=1, help="Test in so many processes at once, by pytest-xdist.")
+@click.option(
+    "--faults/--no-faults",
+    "every",
+    default=None,
+    help="Seed faults in every marked unit, or in none; else where the policy wants a test that notices them.",
+)
 @click.option("--results", "reported", is_flag=True, help="Run nothing: take in the results files of other test runners.")
-def command(folder: Path, python: Path | None, processes: int, *, reported: bool) -> None:
-    """Run the tests of the project in FOLDER under observation and record evidence.
+def command(folder: Path, python: Path | None, processes: int, *, every: bool | None, reported: bool) -> None:
+    """Run the tests of the project in FOLDER under observation, seed faults, and record evidence.
+
+    Faults are seeded where the policy wants a test that notices them; a verdict that still fits is kept. Survivors don't change
+    the exit code: `samdkit check` reports them.
 
     With --results, take in what other runners (Jest, JUnit, GoogleTest, …) wrote: the JUnit files that `results` names in the
     settings. Run it right after those tests, on the same tree: the files don't say what they were run on.
@@ -40,7 +51,30 @@ def command(folder: Path, python: Path | None, processes: int, *, reported: bool
     recorded = recorder.record(project, chosen, echo=click.echo, processes=processes)
     click.echo(f"{len(recorded.runs)} tests observed, {recorded.changed} records new or changed.")
     _show_failed(recorded.failed)
+    _seed(load(root), chosen, every=every, processes=processes)
     raise click.exceptions.Exit(ExitCode.FINDINGS if recorded.failed else ExitCode.CLEAN)
+
+
+# implements: KIT-SRS-019.f
+def _seed(project: Project, python: Path, *, every: bool | None, processes: int) -> None:
+    """Seeds faults and says what came of it: figures, survivors that nobody has judged, and what could not be judged."""
+    which = {None: Which.POLICY, True: Which.EVERY, False: Which.NONE}[every]
+    if which is Which.NONE:
+        seeding.seed(project, python, which=which, echo=click.echo)
+        return
+    seeded = seeding.seed(project, python, which=which, echo=click.echo, processes=processes)
+    if seeded.faults:
+        click.echo(f"{seeded.killed} of {len(seeded.faults)} faults noticed, {seeded.ran} seeded now.")
+    for name, why in sorted(seeded.unusable.items()):
+        click.echo(f"left out, as it {why} by itself: {name}")
+    judged = grading.waivers_of(project)
+    for fault in seeded.faults:
+        if fault.outcome == "killed" or fault.fault in judged:
+            continue
+        unit = project.units[fault.unit]
+        reason = f" ({fault.reason})" if fault.reason else ""
+        place = f"{unit.location.path}:{unit.location.line + fault.line - 1}"
+        click.echo(f"{place}: {fault.outcome}: {fault.what}{reason} [{fault.fault}]")
 
 
 # implements: KIT-SRS-014.g

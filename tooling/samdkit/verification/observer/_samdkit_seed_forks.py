@@ -1,0 +1,233 @@
+"""Runs some of the collected tests in a fork of this process, within limits, and says how each ended. Standard library only.
+
+The fork has a session of its own; whatever it leaves running is killed with it. How its tests end is written into memory that
+it shares with this process: no file or pipe that a fault could close.
+"""
+
+import contextlib
+import mmap
+import os
+import resource
+import shutil
+import signal
+import struct
+import sys
+import time
+
+#: How a test ended. A fork that ends while a test is `RUNNING` died or was killed in it.
+NOT_RUN, RUNNING, PASSED, FAILED, NEITHER, TIMED_OUT = range(6)
+_CPU_SHARE, _CPU_MORE = 5, 0.5
+_WALL_MORE = 5.0  # of a test that waits: for a lock, a process, the network
+_WALL_MOST = 60.0
+_MEMORY_SHARE = 2  # no fork may have more than half of the machine's
+_RECORD = struct.Struct("=Bdd")  # the ending, CPU and wall seconds
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+class Limit:
+    """What a test may take, from what it took without a fault."""
+
+    def __init__(self, cpu, wall):
+        self.cpu = _CPU_SHARE * cpu + _CPU_MORE
+        self.wall = _CPU_SHARE * wall + _WALL_MORE
+
+
+#: For a test that nobody has measured.
+UNKNOWN = Limit(60.0, 120.0)
+
+
+class Result:
+    """How the tests of one fork ended."""
+
+    def __init__(self, names, endings, times, refused):
+        self.endings = dict(zip(names, endings, strict=True))
+        self.times = dict(zip(names, times, strict=True))
+        self.refused = refused
+        """Why the fault could not be put in; empty: it was."""
+
+
+class Forks:
+    """Forks of this process in its present state."""
+
+    def __init__(self, items, folder):
+        """`items` are pytest's, by name; temporary files go below `folder`."""
+        self.items = items
+        self.folder = folder
+        self.count = 0
+        self.child = None  # of this process: it is a fork
+        self.ending = NOT_RUN
+        self.others = set(_children())  # started by a plugin or conftest.py, for all tests
+        _process_control(_PR_SET_CHILD_SUBREAPER, 1)
+
+    def run(self, names, limits, prepare=None):
+        """Runs tests one after the other till one fails; `prepare`, called first, may say why it refuses.
+
+        Each test may take what `limits` says; after a test that took too long none is run.
+        """
+        self.count += 1
+        shared = mmap.mmap(-1, _RECORD.size * (len(names) + 1) + 200)
+        temporary = os.path.join(self.folder, str(self.count))
+        os.mkdir(temporary)
+        wall = sum(limits.get(name, UNKNOWN).wall for name in names)
+        sys.stdout.flush(), sys.stderr.flush()
+        pid = os.fork()
+        if not pid:
+            try:
+                self._be_child(names, limits, prepare, shared, temporary)
+            finally:
+                os._exit(0)
+        status, killed = _wait(pid, wall)
+        self._end(pid)
+        shutil.rmtree(temporary, ignore_errors=True)
+        return self._read(shared, names, status, killed)
+
+    @staticmethod
+    def _read(shared, names, status, killed):
+        refused = bytes(shared[-200:]).rstrip(b"\0").decode("utf-8", "replace")
+        endings, times = [], []
+        late = killed or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF)
+        for index in range(len(names)):
+            ending, cpu, wall = _RECORD.unpack_from(shared, index * _RECORD.size)
+            if ending == RUNNING:
+                ending = TIMED_OUT if late else FAILED
+            endings.append(ending)
+            times.append((cpu, wall))
+        shared.close()
+        return Result(names, endings, times, refused)
+
+    def _end(self, pid):
+        """Kills what a fork left behind: its session, and what got out of that and has become this process's."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+        for one in set(_children()) - self.others:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(one, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(one, 0)
+
+    # In the fork.
+
+    def _be_child(self, names, limits, prepare, shared, temporary):
+        self.child = os.getpid()
+        os.setsid()
+        _process_control(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        _limit_memory()
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        from _samdkit_seed_still import seed  # noqa: PLC0415 - loaded long ago
+
+        seed(temporary)
+        refused = prepare() if prepare else ""
+        if refused:
+            shared[-200:] = refused.encode()[:200].ljust(200, b"\0")
+            return
+        for index, name in enumerate(names):
+            following = self.items[names[index + 1]] if index + 1 < len(names) else None
+            self._run_one(self.items[name], following, limits.get(name, UNKNOWN), shared, index * _RECORD.size)
+
+    def _run_one(self, item, following, limit, shared, place):
+        cpu, wall = time.process_time(), time.monotonic()
+
+        def note(ending):
+            _RECORD.pack_into(shared, place, ending, time.process_time() - cpu, time.monotonic() - wall)
+
+        note(RUNNING)
+        self.ending = NOT_RUN
+        self.note = note
+        signal.setitimer(signal.ITIMER_PROF, limit.cpu)
+        try:
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        except BaseException:  # noqa: BLE001 - pytest.exit, an interrupt, a broken hook: the test did not pass
+            self.failed()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        if os.getpid() != self.child:
+            os._exit(0)  # a test that forked, and whose fault let the child go on
+        note(self.ending if self.ending != NOT_RUN else NEITHER)
+
+    def reported(self, report):
+        """Takes pytest's word of a phase of the test at work."""
+        if self.child is None:
+            return
+        if report.failed:
+            self.failed()
+        elif report.when == "call" and report.outcome == "passed" and not hasattr(report, "wasxfail"):
+            self.ending = PASSED
+        elif report.outcome == "skipped" or hasattr(report, "wasxfail"):
+            self.ending = NEITHER
+
+    def failed(self):
+        """Ends the fork: one failure is all that anybody wants to know."""
+        if os.getpid() == self.child:
+            self.note(FAILED)
+        os._exit(0)
+
+
+def _wait(pid, wall):
+    """Waits for a fork: its status, and whether it had to be killed because it took too long."""
+    started = time.monotonic()
+    killed = False
+
+    def late(*_):
+        nonlocal killed
+        # One that still computes is slow because the machine is busy; its own limit of CPU time ends it.
+        busy = _computes(pid) and time.monotonic() - started < _WALL_MOST + 10 * wall
+        if not busy:
+            killed = True
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        signal.setitimer(signal.ITIMER_REAL, 1.0)
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, wall)
+    try:
+        _, status = os.waitpid(pid, 0)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    return status, killed
+
+
+_seen = {}
+
+
+def _computes(pid):
+    """Whether a process has used the CPU since this was asked last; unknown (no): where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            used = sum(map(int, file.read().rpartition(b")")[2].split()[11:13]))
+    except (OSError, ValueError):
+        return False
+    before = _seen.get(pid, -1)
+    _seen.clear()
+    _seen[pid] = used
+    return used > before
+
+
+def _children():
+    """The children of this process, where the system tells."""
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children", "rb") as file:
+            return [int(one) for one in file.read().split()]
+    except OSError:
+        return []
+
+
+def _process_control(option, value):
+    """Linux's `prctl`; where there is none, less is cleaned up."""
+    try:
+        import ctypes  # noqa: PLC0415 - not on every system
+
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+    except (ImportError, OSError, AttributeError):
+        return
+
+
+def _limit_memory():
+    """A fault that takes all memory gets an error, and not the machine."""
+    try:
+        most = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEMORY_SHARE
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    except (OSError, ValueError):
+        return

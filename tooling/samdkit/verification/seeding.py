@@ -1,0 +1,209 @@
+"""Seeds faults into marked units and records which tests notice them.
+
+A verdict that still fits is kept and its fault not seeded again: same unit, same tests, same files that they read, same
+environment.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from samdkit import grading, seeded
+from samdkit.model.commit import Commit
+from samdkit.model.evidence import Fault
+from samdkit.project import Project
+from samdkit.sources import evidence, git
+from samdkit.verification import seeding_process, seeding_wanted
+from samdkit.verification.seeding_process import Learnt, Processes
+from samdkit.verification.seeding_wanted import Wanted
+
+FAULTS = "faults.jsonl"
+#: What of a record is information, and never a reason to write it anew.
+_INFORMATION = ("commit", "dirty", "when", "location", "origin")
+
+
+class Which(StrEnum):
+    """Which units faults are seeded in."""
+
+    POLICY = "policy"
+    """Where the policy wants a fault noticed."""
+    EVERY = "every"
+    NONE = "none"
+
+
+@dataclass(slots=True, frozen=True)
+class Seeded:
+    """What is recorded of faults after a call."""
+
+    faults: tuple[Fault, ...]
+    """All records of the project's own, those that were kept included."""
+    ran: int
+    """Faults that were seeded now."""
+    unusable: dict[str, str]
+    """Tests that could not be asked, and why."""
+    threads: int = 0
+
+    @property
+    def killed(self) -> int:
+        """Faults that a test noticed."""
+        return sum(one.outcome == "killed" for one in self.faults)
+
+    @property
+    def errors(self) -> list[Fault]:
+        """Faults without a verdict."""
+        return [one for one in self.faults if one.outcome == "error"]
+
+
+# implements: KIT-SRS-019.a
+def seed(project: Project, python: Path, *, which: Which, echo: Callable[[str], None], processes: int = 1) -> Seeded:
+    """Brings the records of faults up to date and writes them; `echo` gets a line for each unit that is done."""
+    chosen = _chosen(project, which)
+    wanted = seeding_wanted.faults(project, chosen)
+    before = {(one.unit, one.fault): one for one in project.faults if not one.origin}
+    kept = _kept(project, wanted, before)
+    todo = [one for one in wanted if (one.unit.id, one.fault) not in kept]
+    told = _Progress(todo, echo)
+    learnt = Learnt()
+    if any(one.links for one in todo):
+        with tempfile.TemporaryDirectory(prefix="samdkit-", ignore_cleanup_errors=True) as folder:
+            learnt = _learn(Processes(project, python, Path(folder)), todo, told, processes)
+    commit = git.state(project.root, project.commit, [*project.configuration.evidence, "build"])
+    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for one in todo:
+        record = _record(one, learnt.verdicts.get(one.fault), commit, moment)
+        old = before.get((one.unit.id, one.fault))
+        kept[one.unit.id, one.fault] = old if old is not None and _same(old, record) else record
+    _write(project, kept.values())
+    seeding_process.forget(project)
+    ordered = sorted(kept.values(), key=lambda one: (one.unit, one.line, one.operator, one.fault))
+    return Seeded(tuple(ordered), sum(bool(one.links) for one in todo), learnt.unusable, learnt.threads)
+
+
+def _chosen(project: Project, which: Which) -> list[Any]:
+    if which is Which.NONE:
+        return []
+    return grading.seeded_units(project) if which is Which.POLICY else seeding_wanted.every_unit(project)
+
+
+def _kept(project: Project, wanted: list[Wanted], before: dict[tuple[str, str], Fault]) -> dict[tuple[str, str], Fault]:
+    """The records that still fit: of faults that are wanted now, and of those in other units."""
+    now = {(one.unit.id, one.fault): one for one in wanted}
+    chosen = {one.unit.id for one in wanted}
+    kept = {}
+    for name, record in before.items():
+        fits = (
+            now[name].is_answered_by(record) if name in now else record.unit not in chosen and not seeded.stale(project, record)
+        )
+        if fits:
+            kept[name] = record
+    return kept
+
+
+class _Progress:
+    """Says when the faults of an outermost unit are through."""
+
+    def __init__(self, todo: Iterable[Wanted], echo: Callable[[str], None]) -> None:
+        self.echo = echo
+        self.left: dict[str, set[str]] = {}
+        self.all: dict[str, int] = {}
+        for one in todo:
+            if one.links:
+                self.left.setdefault(one.outermost, set()).add(one.fault)
+        self.all = {name: len(left) for name, left in self.left.items()}
+
+    def __call__(self, one: Wanted) -> None:
+        left = self.left.get(one.outermost, set())
+        left.discard(one.fault)
+        if not left and self.all.pop(one.outermost, 0):
+            self.echo(f"faults seeded in {one.outermost}")
+
+
+def _learn(start: Processes, todo: list[Wanted], told: Callable[[Wanted], None], processes: int) -> Learnt:
+    """Verdicts from warm processes, then from cold ones where only those can tell or where they have to confirm."""
+    seeds = [one for one in todo if one.links]
+    waiting = seeding_process.waiting(start.project)
+    known = {one.fault: waiting[one.key] for one in seeds if one.key in waiting}
+    groups: dict[str, list[Wanted]] = {}
+    for one in seeds:
+        groups.setdefault(one.outermost, []).append(one)
+    learnt = Learnt()
+    with ThreadPoolExecutor(max_workers=processes) as pool:
+        for part in pool.map(lambda some: start.warm(some, known, told), _shared_out(list(groups.values()), processes)):
+            learnt.verdicts.update(part.verdicts)
+            learnt.baseline.update(part.baseline)
+            learnt.unusable.update(part.unusable)
+            learnt.start = max(learnt.start, part.start)
+            learnt.threads = max(learnt.threads, part.threads)
+        again = [one for one in seeds if _needs_cold(one, learnt)]
+        for one, verdict in zip(again, pool.map(lambda one: _cold(start, one, learnt), again), strict=True):
+            learnt.verdicts[one.fault] = verdict
+    return learnt
+
+
+def _shared_out(groups: list[list[Wanted]], processes: int) -> list[list[list[Wanted]]]:
+    """The groups in so many lots of about equal size."""
+    lots: list[list[list[Wanted]]] = [[] for _ in range(min(processes, len(groups)))]
+    for group in sorted(groups, key=len, reverse=True):
+        min(lots, key=lambda lot: sum(map(len, lot))).append(group)
+    return lots
+
+
+def _needs_cold(one: Wanted, learnt: Learnt) -> bool:
+    outcome = learnt.verdicts.get(one.fault, {}).get("outcome")
+    return outcome == "cold" or (outcome == "survived" and one.confirmed)
+
+
+def _cold(start: Processes, one: Wanted, learnt: Learnt) -> dict[str, Any]:
+    """The verdict of a cold process; where it confirms a survivor and differs, that is an error of the kit's own."""
+    warm = learnt.verdicts[one.fault]
+    if warm["outcome"] == "cold":
+        verdict = start.cold(one, warm["cold"], learnt, links=True)
+        return {**verdict, "cold": verdict["outcome"] == "survived"}
+    tests = sorted({name for link in one.links for name in link if name in learnt.baseline})
+    verdict = start.cold(one, tests, learnt, links=False)
+    if verdict["outcome"] == "survived":
+        return {**warm, "cold": True}
+    tells = ", ".join([*verdict["noticed"], *verdict["timed_out"], verdict["reason"]][:1])
+    return {**verdict, "outcome": "error", "reason": f"survived warm, {verdict['outcome']} in a cold process: {tells}"}
+
+
+def _record(one: Wanted, verdict: dict[str, Any] | None, commit: Commit, moment: str) -> Fault:
+    if verdict is None:
+        found = {"outcome": "not-reached"} if not one.links else {"outcome": "error", "reason": "it was not come to"}
+        verdict = {"noticed": [], "passed": [], "timed_out": [], "reason": "", **found}
+    return Fault(
+        fault=one.fault,
+        unit=one.unit.id,
+        unit_digest=one.unit.digest,
+        operator=one.operator,
+        line=one.line,
+        what=one.what,
+        outcome=verdict["outcome"],
+        noticed=tuple(sorted(verdict["noticed"])),
+        passed=tuple(sorted(verdict["passed"])),
+        timed_out=tuple(sorted(verdict["timed_out"])),
+        tests=one.tests,
+        inputs=one.inputs,
+        environment=one.environment,
+        cold=verdict.get("cold") is True,
+        reason=verdict["reason"],
+        commit=commit.id,
+        dirty=commit.dirty,
+        when=moment,
+    )
+
+
+def _same(old: Fault, new: Fault) -> bool:
+    return replace(old, **{name: getattr(new, name) for name in _INFORMATION}) == new
+
+
+def _write(project: Project, records: Iterable[Fault]) -> None:
+    folder = project.root / project.configuration.evidence[0]
+    lines = [evidence.fault_line(one) for one in records]
+    if lines or (folder / FAULTS).exists():
+        evidence.write(folder, FAULTS, lines)
