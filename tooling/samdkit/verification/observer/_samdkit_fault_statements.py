@@ -247,8 +247,8 @@ class Statements:
         if isinstance(inner, ast.Constant) or (isinstance(inner, ast.Call) and operators.is_quiet_log(inner)):
             return
         if isinstance(inner, (ast.Call, ast.Yield, ast.YieldFrom)) and not syntax.holds(inner, ast.NamedExpr):
-            what = "the call " if isinstance(inner, ast.Call) else ""
-            self._leave_out("removed-statement", site, f"{what}{operators.shown(inner)} is left out")
+            what = f"the call {operators.shown(inner)}" if isinstance(inner, ast.Call) else operators.shown(node)
+            self._leave_out("removed-statement", site, f"{what} is left out")
         self.visit(node.value, (*site.path, "value"), site.here)
 
     def _assignment(self, node, site):

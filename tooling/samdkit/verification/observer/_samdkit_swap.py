@@ -74,10 +74,10 @@ class Live:
             return ""
         try:
             place = _Place(self.trees[path], fault)
-            if not place.only_default:
+            if place.default:
+                self._swap_default(path, fault, place)
+            else:
                 self._swap_code(path, fault, place)
-            for field, number in place.defaults:
-                self._swap_default(path, fault, place, field, number)
         except NotExact as why:
             return str(why)
         except (SyntaxError, ValueError, RecursionError) as error:
@@ -98,7 +98,7 @@ class Live:
         finally:
             undo()
         pairs = list(self._pairs(path, before, after))
-        if not pairs and not place.defaults:
+        if not pairs:
             raise NotExact("nothing in this process holds its code")
         for function, code in pairs:
             function.__code__ = code
@@ -129,9 +129,10 @@ class Live:
             if key in self.functions or key in self.begun:
                 raise NotExact(f"`{old.co_qualname}` has run before, and what it made is in use")
 
-    def _swap_default(self, path, fault, place, field, number):
+    def _swap_default(self, path, fault, place):
+        field, number = place.default
         node = place.function
-        functions = self.functions.get((path, ".".join([*place.classes, node.name]), first_line(node)), ())
+        functions = self.functions.get((path, ".".join([*(one.name for one in place.classes), node.name]), first_line(node)), ())
         if not functions:
             raise NotExact("nothing in this process holds its default arguments")
         undo = faults.put(self.trees[path], fault)
@@ -141,18 +142,25 @@ class Live:
         finally:
             undo()
         for function in functions:
+            value = _evaluated(code, function)
             if field == "defaults":
                 values = list(function.__defaults__ or ())
                 if len(values) != len(node.args.defaults):
                     raise NotExact(f"the default arguments of `{node.name}` were changed before")
-                values[number] = eval(code, function.__globals__)  # noqa: S307  # nosec B307 - as the definition does
+                values[number] = value
                 function.__defaults__ = tuple(values)
             else:
                 name = node.args.kwonlyargs[number].arg
                 if name not in (function.__kwdefaults__ or {}):
                     raise NotExact(f"the default arguments of `{node.name}` were changed before")
-                value = eval(code, function.__globals__)  # noqa: S307  # nosec B307 - as the definition does
                 function.__kwdefaults__ = {**function.__kwdefaults__, name: value}
+
+
+def _evaluated(code, function):
+    try:
+        return eval(code, function.__globals__)  # noqa: S307  # nosec B307 - as the definition itself does
+    except Exception as error:
+        raise NotExact(f"its default argument gives {type(error).__name__} by now") from error
 
 
 class _Place:
@@ -160,40 +168,35 @@ class _Place:
 
     def __init__(self, tree, fault):
         self.future = [one for one in tree.body if isinstance(one, ast.ImportFrom) and one.module == "__future__"]
-        self.classes = {}  # by name, from the outside in
+        self.classes = []  # from the outside in
         self.function = self.innermost = None
+        self.default = None  # the list that it is in, and its place there
         self.steps = ()
-        self.defaults = []
-        self.only_default = False
         node = tree
         for number, step in enumerate(fault.path):
             self._pass(node, fault.path, number)
             if isinstance(step, slice):
                 break
             node = node[step] if isinstance(step, int) else getattr(node, step)
-        if self.function is None and isinstance(node, _FUNCTIONS):  # all of it is changed
-            self.function = self.innermost = node
-            self.steps = fault.path
-            self.defaults = _differing(node.args, fault.new.args)
         if self.function is None or fault.import_time:
             raise NotExact("it runs while its module is imported")
 
     def _pass(self, node, path, number):
-        step, rest = path[number], path[number + 1 : number + 3]
+        step = path[number]
         if isinstance(node, ast.ClassDef) and self.function is None and step == "body":
-            self.classes[node.name] = node
+            self.classes.append(node)
         elif isinstance(node, _FUNCTIONS) and step == "body":
             self.innermost = node
-            if self.function is None or self.only_default:
-                self.function, self.steps, self.defaults, self.only_default = node, path[:number], [], False
+            if self.function is None or self.default:
+                self.function, self.steps, self.default = node, path[:number], None
         elif isinstance(node, _FUNCTIONS) and step == "args" and self.function is None:
-            self.function, self.steps, self.defaults, self.only_default = node, path[:number], [rest], True
+            self.function, self.steps, self.default = node, path[:number], path[number + 1 : number + 3]
 
     def module(self):
         """The smallest module that gives the outermost function the code that it has in the file."""
         node = self.function
         statement = node if isinstance(node, ast.stmt) else ast.copy_location(ast.Expr(node), node)
-        for around in reversed(self.classes.values()):
+        for around in reversed(self.classes):
             fields = {name: getattr(around, name) for name in around._fields}
             fields |= {"bases": [], "keywords": [], "decorator_list": [], "body": [statement]}
             statement = ast.copy_location(type(around)(**fields), around)
@@ -204,21 +207,6 @@ def _compiled(tree, path, mode):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return compile(tree, path, mode, dont_inherit=True)
-
-
-def _differing(arguments, others):
-    """Which default arguments differ."""
-    found = []
-    for field in ("defaults", "kw_defaults"):
-        old, new = getattr(arguments, field), getattr(others, field)
-        if len(old) != len(new):
-            raise NotExact("it takes other arguments")
-        found += [(field, place) for place, pair in enumerate(zip(old, new, strict=True)) if len(set(map(_dumped, pair))) > 1]
-    return found
-
-
-def _dumped(node):
-    return node and ast.dump(node)
 
 
 def _codes(place, path):
