@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from samdkit import __version__, annex, matrix, trace
+from samdkit import __version__, annex, grading, matrix, seeded, trace
 from samdkit.checking import run as run_checks
 from samdkit.checks.catalogue import checks
 from samdkit.model.component import Component
@@ -18,6 +18,7 @@ from samdkit.model.evidence import Grade
 from samdkit.model.item import Item, item_id
 from samdkit.model.report import Report
 from samdkit.model.standard import Clause
+from samdkit.outputs import grade_summary
 from samdkit.outputs.technical_file.documents import HOMES, Document, documents, folder
 from samdkit.project import Project, natural
 from samdkit.sources import standards
@@ -97,21 +98,24 @@ class _Writer:
             "full": self.full, "ref": self.ref, "refs": self.refs, "paths": _paths, "tests": _tests,
             "fact": project.identity.fact, "is_component": project.identity.is_component,
             "facts": sorted(project.identity.facts.items()), "commit": commit_words(project), "version": self.version,
-            "licence": self.licence, "grades": self.grades, "grade_words": self.grade_words, "sources": self.sources,
+            "licence": self.licence, "grades": self.grades, "grade_words": self.grade_words, "wanted_words": self.wanted_words,
+            "wanted": _wanted, "by_kind": _by_kind, "sources": self.sources,
             "residual": _residual, "acceptable": self.acceptable, "criterion": self.criterion, "plan": project.risk_plan,
             "disclosed": self.disclosed(), "discharging": self.discharging, "evidence_of": self.evidence_of,
             "state": _state, "places": self.places, "leaves": leaves, "runs": own_runs,
             "reported": [run for run in own_runs if run.results],
             "count_states": _sentence(Counter(str(leaf.state) for leaf in leaves)),
             "addresses": requirements, "executed": sum(grades[one] >= Grade.EXECUTED for one in requirements),
-            "all_addresses": grades, "executed_all": sum(one >= Grade.EXECUTED for one in grades.values()),
+            **self.seeding(),
+            "all_addresses": grades, "sensitive_all": sum(one is Grade.FAULT_SENSITIVE for one in grades.values()),
+            "executed_all": sum(one >= Grade.EXECUTED for one in grades.values()),
             "declared": [one for one, grade in grades.items() if grade == Grade.DECLARED],
             "untested": (untested := [one for one, grade in grades.items() if grade == Grade.NONE]),
             "untested_words": self.untested_words(untested),
             "stale": {one.run.test for address in grades for one in trace.observed(project, address) if one.stale},
             "outcomes": sorted(Counter(run.outcome for run in own_runs).items()),
             "environments": [project.environments[one] for one in sorted(used) if one in project.environments],
-            "matrix": matrix.forward(project), "backward": matrix.backward(project),
+            "matrix": self.rows, "backward": matrix.backward(project),
             "units": sorted((one for one in project.units.values() if not one.origin), key=lambda one: one.id),
             "packages": [one for one in project.packages if not one.development],
             "components": list(project.lock.components) if project.lock else [],
@@ -257,9 +261,9 @@ class _Writer:
 
     def grades(self, item: Item) -> str:
         """Each part of a requirement with its grade, code and tests."""
-        rows = ["| part | observed | code | tests |", "| --- | --- | --- | --- |"]
+        rows = ["| part | observed | wanted | code | tests |", "| --- | --- | --- | --- | --- |"]
         found = matrix.rows(self.project, item)
-        rows += [f"| {row.address} | {row.grade} | {_paths(row.units)} | {_tests(row.tests)} |" for row in found]
+        rows += [f"| {row.address} | {row.grade} | {_wanted(row)} | {_paths(row.units)} | {_tests(row.tests)} |" for row in found]
         return "\n".join(rows)
 
     def grade_words(self, item: Item) -> str:
@@ -268,6 +272,31 @@ class _Writer:
         if len(set(found.values())) == 1:
             return next(iter(found.values()))
         return ", ".join(f"{address.removeprefix(item.id)} {grade}" for address, grade in found.items())
+
+    def wanted_words(self, item: Item) -> str:
+        """What is wanted of an item's parts, in a few words; bold where less was observed."""
+        return ", ".join(dict.fromkeys(_wanted(row) for row in matrix.rows(self.project, item)))
+
+    @cached_property
+    def rows(self) -> list[matrix.Row]:
+        """The rows of the forward matrix."""
+        return matrix.forward(self.project)
+
+    # implements: KIT-SRS-018.f
+    def seeding(self) -> dict[str, Any]:
+        """What seeded faults came to: counted, by code, and each survivor by name."""
+        project, units = self.project, matrix.seeded_units(self.project)
+        counted = grade_summary.summary(project, self.rows)
+        survivors = {one.fault.fault: one for unit in units for one in unit.survivors}
+        units_of = [(seeded.unit_of(project, one), one) for one in matrix.own_faults(project) if one.outcome == "error"]
+        words = f"{counted.seeded}, of which {counted.outcomes.get('killed', 0)} noticed" if counted.outcomes else "none"
+        return {
+            "counted": counted, "seeded": units, "operators": matrix.operators(project), "outcome_words": grade_summary.OUTCOMES,
+            "survivors": sorted(survivors.values(), key=lambda one: (one.location.path, one.location.line, one.fault.fault)),
+            "asked": {one.fault.fault for unit in units if unit.asking for one in unit.survivors},
+            "errors": [(grading.place_of(unit, one), one) for unit, one in units_of if unit is not None],
+            "seeded_words": words, "policy": project.grade_policy,
+        }  # fmt: skip
 
     def untested_words(self, addresses: list[str]) -> str:
         """Addresses without a test, each with the way in which it is verified instead."""
@@ -404,6 +433,14 @@ def _residual(item: Item) -> str:
 
 def _state(leaf: annex.Leaf) -> str:
     return f"**{leaf.state}**" if leaf.state in {annex.State.OPEN, annex.State.MISSING} else str(leaf.state)
+
+
+def _wanted(row: matrix.Row) -> str:
+    return f"**{row.wanted}**" if row.falls_short else str(row.wanted)
+
+
+def _by_kind(figures: grading.Figures) -> str:
+    return "<br>".join(f"{name} {killed} of {all_}" for name, (killed, all_) in figures.operators.items()) or "-"
 
 
 def _findings(report: Report) -> str:
