@@ -101,12 +101,6 @@ def test_only_a_plain_pass_verifies(cuff, verify, samdkit, mark, body, outcome, 
 
 UNFINISHED = {
     "a conftest that breaks": "raise RuntimeError\n",
-    "code loaded by other means": """
-import importlib.util, sys
-spec = importlib.util.spec_from_file_location("cuff.reading", "src/cuff/reading.py")
-sys.modules["cuff.reading"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(sys.modules["cuff.reading"])
-""",
     "a run that is stopped": "import pytest\ndef pytest_runtest_setup(item): pytest.exit('enough')\n",
 }
 
@@ -120,6 +114,49 @@ def test_a_run_that_is_not_whole_records_nothing(cuff, verify, conftest):
     assert called.code == 3
     assert called.err.startswith("samdkit: ")
     assert evidence(cuff) == before
+
+
+BY_OTHER_MEANS = """
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location("cuff.reading", "src/cuff/reading.py")
+sys.modules["cuff.reading"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(sys.modules["cuff.reading"])
+"""
+
+
+@pytest.mark.verifies("KIT-SRS-015.a", "KIT-SRS-015.c")
+def test_of_code_that_was_loaded_by_other_means_nobody_can_tell_and_all_else_is_recorded(cuff, verify, samdkit):
+    cuff.append("tests/conftest.py", BY_OTHER_MEANS)
+    called = verify(cuff)
+    assert called.code == 3
+    assert called.err == "not observable: src/cuff/reading.py: imported before observation began\n"
+    assert executed(cuff, f"{TESTS}::test_mean") == []
+    assert executed(cuff, "tests/test_display.py::test_unit") == ["display.py::Figure"]
+    lines = [one for one in samdkit("check", cuff.root).lines if " evidence.not-executed " in one]
+    (line,) = [one for one in lines if " SRS-002 " in one]
+    assert f": unknown evidence.not-executed SRS-002 SRS-002: nobody can tell whether {TESTS}::test_mean entered" in line
+    assert "src/cuff/reading.py could not be observed (imported before observation began)" in line
+    assert not [one for one in lines if " unknown " not in one]
+
+
+@pytest.mark.verifies("KIT-SRS-015.b", "KIT-SRS-015.c")
+def test_of_a_test_that_starts_a_python_that_observes_nothing_nobody_can_tell_what_it_entered(cuff, verify, samdkit):
+    cuff.replace(TESTS, '@pytest.mark.verifies("SRS-002")', "")
+    cuff.append(TESTS, ISOLATED)
+    assert verify(cuff).code == 0
+    (line,) = [one for one in samdkit("check", cuff.root).lines if " evidence.not-executed SRS-002 " in one]
+    assert f": unknown evidence.not-executed SRS-002 SRS-002: nobody can tell whether {TESTS}::test_isolated entered" in line
+    assert ": it started a Python that was started with -I" in line
+
+
+ISOLATED = """
+
+@pytest.mark.verifies("SRS-002")
+def test_isolated():
+    import subprocess, sys
+    call = "import sys; sys.path.insert(0, 'src'); import cuff.reading"
+    subprocess.run([sys.executable, "-I", "-c", call], check=True)
+"""
 
 
 @pytest.mark.verifies("KIT-SRS-014.e", "KIT-RC-015")

@@ -107,6 +107,13 @@ class Project:
         """Which grade is wanted where: the kit's policy, or what the project states in its place."""
         return policy.grades(self.root, self.configuration.policy)
 
+    @cached_property
+    def test_settings(self) -> str:
+        """Digest of the settings that pytest runs the project's tests with."""
+        from samdkit.sources import pytest_settings  # noqa: PLC0415 - nobody asks before a run was recorded
+
+        return pytest_settings.digest(self.root)
+
     @property
     def today(self) -> str:
         """The day of the last commit, `YYYY-MM-DD`; dates are judged by it, for the clock would change answers."""

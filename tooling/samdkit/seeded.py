@@ -38,6 +38,8 @@ def stale(project: Project, fault: Fault) -> list[str]:
         if project.file_digest(path) != digest:
             reasons.append(f"{path}, which the tests read, changed")
     environment = project.environments.get(fault.environment)
+    if environment and environment.settings and environment.settings != project.test_settings:
+        reasons.append("the settings of pytest changed")
     before = environment.locks if environment else {}
     changed = sorted(name for name in {*before, *project.lock_digests} if before.get(name) != project.lock_digests.get(name))
     return [*reasons, f"{', '.join(changed)} changed"] if changed else reasons

@@ -19,6 +19,8 @@ class Observed:
     grade: Grade
     stale: tuple[str, ...]
     """What changed since the run; empty: the run still speaks of what is there."""
+    unseen: str = ""
+    """Why nobody can tell whether it entered what implements the address; empty: it did, or was seen not to."""
 
     @property
     def counts(self) -> bool:
@@ -42,7 +44,8 @@ def _observed(project: Project, address: str) -> list[Observed]:
         reached = _grade(project, run, address)
         if reached is Grade.EXECUTED and (run.origin, run.function) in alert:
             reached = Grade.FAULT_SENSITIVE
-        found.append(Observed(run, address, reached, tuple(_stale(project, run, address))))
+        unseen = _unseen(project, run, address) if run.passed and reached < Grade.EXECUTED else ""
+        found.append(Observed(run, address, reached, tuple(_stale(project, run, address)), unseen))
     return sorted(found, key=lambda one: one.run.test)
 
 
@@ -166,6 +169,20 @@ def _grade(project: Project, run: Run, address: str) -> Grade:
     return Grade.EXECUTED if wanted & run.executed else Grade.DECLARED
 
 
+# implements: KIT-SRS-015.c
+def _unseen(project: Project, run: Run, address: str) -> str:
+    """Why a run may have entered what implements an address though nobody saw it."""
+    if run.results:
+        return ""
+    if run.unseen:
+        return f"it started {', '.join(run.unseen)}"
+    environment = project.environments.get(run.environment)
+    for missed in environment.not_observable if environment else ():
+        if any(unit.location.path == missed.get("file") for unit in implementing(project, address) if unit.origin == run.origin):
+            return f"{missed['file']} could not be observed ({missed['reason']})"
+    return ""
+
+
 # implements: KIT-SRS-012.e
 def _alert(project: Project, address: str, runs: list[Run]) -> frozenset[tuple[str, str]]:
     """The tests of which a case that verifies the address fails with a fault in what implements it; each with its component.
@@ -212,6 +229,8 @@ def _changed_surroundings(project: Project, run: Run) -> list[str]:
     if run.results:
         return reasons
     environment = project.environments.get(run.environment)
+    if environment and environment.settings and environment.settings != project.test_settings:
+        reasons.append("the settings of pytest changed")
     before = environment.locks if environment else {}
     changed = sorted(name for name in {*before, *project.lock_digests} if before.get(name) != project.lock_digests.get(name))
     return [*reasons, f"{', '.join(changed)} changed"] if changed else reasons

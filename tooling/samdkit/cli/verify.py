@@ -35,7 +35,8 @@ def command(folder: Path, python: Path | None, processes: int, *, every: bool | 
     With --results, take in what other runners (Jest, JUnit, GoogleTest, …) wrote: the JUnit files that `results` names in the
     settings. Run it right after those tests, on the same tree: the files don't say what they were run on.
 
-    Exit code 0: recorded, all passed; 1: recorded, with failures; 2: a results file can't be read; 3: could not be observed.
+    Exit code 0: recorded, all passed; 1: recorded, with failures; 2: a results file can't be read; 3: the tests, or some of the
+    marked code, could not be observed.
     """
     root = folder.resolve()
     project = load(root)
@@ -51,8 +52,12 @@ def command(folder: Path, python: Path | None, processes: int, *, every: bool | 
     recorded = recorder.record(project, chosen, echo=click.echo, processes=processes)
     click.echo(f"{len(recorded.runs)} tests observed, {recorded.changed} records new or changed.")
     _show_failed(recorded.failed)
+    for missed in recorded.not_observable:
+        click.echo(f"not observable: {missed}", err=True)
     _seed(load(root), chosen, every=every, processes=processes)
-    raise click.exceptions.Exit(ExitCode.FINDINGS if recorded.failed else ExitCode.CLEAN)
+    if recorded.failed:
+        raise click.exceptions.Exit(ExitCode.FINDINGS)
+    raise click.exceptions.Exit(ExitCode.CANNOT_TELL if recorded.not_observable else ExitCode.CLEAN)
 
 
 # implements: KIT-SRS-019.f

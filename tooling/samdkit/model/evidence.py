@@ -42,6 +42,18 @@ class Run:
     """sha256 of each file of the test folders that the test opened or imported, itself and `conftest.py` aside."""
     assertions: int = 0
     """Assertions that really ran; they explain a run and never grade it."""
+    examples: int = 0
+    """Examples that hypothesis ran it with."""
+    rejected: int = 0
+    """Examples that the test's own assumptions turned away."""
+    raised: tuple[str, ...] = ()
+    """Where exceptions came from that it waited for (`pytest.raises`): ids of units, else `file::function` of what is no unit."""
+    written: tuple[str, ...] = ()
+    """Files of the test folders that it wrote and then read."""
+    unseen: tuple[str, ...] = ()
+    """Why child processes of it could not be observed: what it entered there, nobody can tell."""
+    values: dict[str, str] = field(default_factory=dict)
+    """What it recorded itself, by `record_property`."""
     reason: str = ""
     retried: bool = False
     commit: str = ""
@@ -145,6 +157,9 @@ class Environment:
     packages: tuple[dict[str, Any], ...]
     """name, version, licence, requires of each installed distribution."""
     not_observable: tuple[dict[str, str], ...] = ()
+    """module, reason, file of each marked module that could not be observed: what entered it, nobody can tell."""
+    settings: str = ""
+    """Digest of pytest's settings."""
     origin: str = ""
 
 

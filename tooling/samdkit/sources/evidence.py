@@ -17,6 +17,8 @@ from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
 
 OUTCOMES = frozenset({"passed", "failed", "skipped", "xfailed", "xpassed", "error", "not-run"})
+#: Facts of a run that most tests have none of; they stand in its line only where there are some.
+SELDOM = ("examples", "rejected", "raised", "written", "unseen", "values")
 FAULT_OUTCOMES = frozenset({"killed", "survived", "timeout", "not-reached", "error"})
 
 
@@ -55,15 +57,13 @@ def _take(data: dict[str, Any], evidence: Evidence, location: Location, origin: 
         if name not in shapes or not shapes[name](value):
             message = f"`{name}` is not as the evidence format has it"
             raise ValueError(message)
-    data.update({name: tuple(value) for name, value in data.items() if shapes[name] is _texts})
+    data.update({name: tuple(value) for name, value in data.items() if shapes[name] in {_texts, _tables, _packages}})
     if record == "run":
         data["executed"] = frozenset(data["executed"])
         evidence.runs.append(Run(**data, location=location, origin=origin))
     elif record == "fault":
         evidence.faults.append(Fault(**data, location=location, origin=origin))
     elif record == "environment":
-        data["packages"] = tuple(data["packages"])
-        data["not_observable"] = tuple(data.get("not_observable", ()))
         evidence.environments[data["digest"]] = Environment(**data, origin=origin)
     elif record == "result":
         evidence.runs.append(_result(data, location, origin))
@@ -130,6 +130,12 @@ _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
         "environment": _text,
         "inputs": _digests,
         "assertions": _number,
+        "examples": _number,
+        "rejected": _number,
+        "raised": _texts,
+        "written": _texts,
+        "unseen": _texts,
+        "values": _digests,
         "reason": _text,
         "retried": _truth,
         "commit": _text,
@@ -190,6 +196,7 @@ _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
         "locks": _digests,
         "packages": _packages,
         "not_observable": _tables,
+        "settings": _text,
     },
     "review": {
         "source": _text,
@@ -210,6 +217,9 @@ def run_line(run: Run) -> str:
     data = asdict(run)
     for key in ("location", "origin", "results", "place"):
         del data[key]
+    for key in SELDOM:
+        if not data[key]:
+            del data[key]
     data["executed"] = sorted(run.executed)
     return json.dumps({"record": "run", **data}, sort_keys=True, ensure_ascii=False)
 
@@ -225,7 +235,7 @@ def fault_line(fault: Fault) -> str:
 def result_line(run: Run) -> str:
     """The result of another runner as one line of JSON."""
     data = asdict(run)
-    for key in ("location", "origin", "results", "executed", "environment", "assertions"):
+    for key in ("location", "origin", "results", "executed", "environment", "assertions", *SELDOM):
         del data[key]
     return json.dumps({"record": "result", "file": run.results, **data}, sort_keys=True, ensure_ascii=False)
 
@@ -247,6 +257,8 @@ def environment_line(environment: Environment) -> str:
     """An environment as one line of JSON."""
     data = asdict(environment)
     del data["origin"]
+    if not data["settings"]:
+        del data["settings"]
     return json.dumps({"record": "environment", **data}, sort_keys=True, ensure_ascii=False)
 
 

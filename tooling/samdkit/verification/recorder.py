@@ -3,7 +3,7 @@
 import json
 import subprocess  # nosec B404 - running the project's tests is the job
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +14,13 @@ from samdkit.errors import CannotTell
 from samdkit.model.commit import Commit
 from samdkit.model.evidence import Environment, Run
 from samdkit.project import Project
-from samdkit.sources import evidence, git
+from samdkit.sources import evidence, git, pytest_settings
 from samdkit.verification import plan
 
 RUNS = "runs.jsonl"
 ENVIRONMENTS = "environments.jsonl"
 #: Facts that change with each run and never make evidence differ; a hypothesis test asserts another number of times.
-_INFORMATION = ("when", "duration", "assertions", "commit", "dirty", "location", "origin")
+_INFORMATION = ("when", "duration", "assertions", "examples", "rejected", "values", "commit", "dirty", "location", "origin")
 
 
 @dataclass(slots=True, frozen=True)
@@ -30,6 +30,8 @@ class Recorded:
     runs: tuple[Run, ...]
     changed: int
     """Records written anew, because digests or outcomes differ from those before."""
+    not_observable: tuple[str, ...] = ()
+    """Marked files that nobody could see entered, each with why."""
 
     @property
     def failed(self) -> tuple[Run, ...]:
@@ -41,38 +43,43 @@ class Recorded:
 def record(project: Project, python: Path, *, echo: Callable[[str], None], processes: int = 1) -> Recorded:
     """Runs the project's tests with `python` and writes `evidence/`; `echo` gets pytest's own lines.
 
-    Raises `CannotTell` if there is no pytest there, if the run stopped before its end, or if code was imported before
-    it could be observed. Nothing is written then.
+    Raises `CannotTell` if there is no pytest there or if the run stopped before its end; nothing is written then. Code that could
+    not be observed is recorded as such, and no test as one that did not enter it.
     """
-    with tempfile.TemporaryDirectory(prefix="samdkit-") as folder:
-        out = Path(folder)
-        named = out / "plan.json"
-        observed = {"root": str(project.root), "out": folder, "blocks": plan.blocks(project.units.values())}
-        named.write_text(json.dumps(observed), "utf-8")
-        code = _pytest(project, python, named, echo, processes)
-        observations = [
-            json.loads(line) for path in sorted(out.glob("observations-*.jsonl")) for line in path.read_text("utf-8").splitlines()
-        ]
+    code, observations = _observe(project, python, echo, processes)
     sessions = [one["session"] for one in observations if "session" in one]
     if code not in {0, 1} or not sessions:
         raise CannotTell(f"pytest stopped with exit code {code}", hint="run `pytest` by itself and mend what it says")
-    missed = [entry["module"] for session in sessions for entry in session["not_observable"]]
-    if missed:
-        raise CannotTell(
-            f"imported before it could be observed: {', '.join(missed)}", hint="don't import it from a pytest plugin"
-        )
-    environment = _environment(project, sessions[0])
+    environment = _environment(project, sessions)
     commit = git.state(project.root, project.commit, [*project.configuration.evidence, "build"])
     helpers = {file: names for session in sessions for file, names in session["helpers"].items()}
     runs = [_run(project, one, environment.digest, helpers, commit) for one in observations if "test" in one]
     return _write(project, environment, sorted(runs, key=lambda one: one.test))
 
 
+def _observe(project: Project, python: Path, echo: Callable[[str], None], processes: int) -> tuple[int, list[dict[str, Any]]]:
+    """The exit code of pytest, and what its processes wrote."""
+    with tempfile.TemporaryDirectory(prefix="samdkit-") as folder:
+        out = Path(folder)
+        named = out / "plan.json"
+        observed = {
+            "root": str(project.root),
+            "out": folder,
+            "code": list(project.configuration.code),
+            "cache": str(project.root / ".samdkit" / "cache" / "observed"),
+            "blocks": plan.blocks(project.units.values()),
+        }
+        named.write_text(json.dumps(observed), "utf-8")
+        code = _pytest(project, python, named, echo, processes)
+        files = sorted(out.glob("observations-*.jsonl"))
+        return code, [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+
+
 def _pytest(project: Project, python: Path, named: Path, echo: Callable[[str], None], processes: int) -> int:
     environment = plan.surroundings(named, project.root / ".samdkit" / "cache" / "pycache")
     command = [
-        str(python), "-m", "pytest", "-p", "samdkit_observer", "-o", "enable_assertion_pass_hook=true",
-        "-p", "no:cacheprovider", f"--rootdir={project.root}", "-q", *project.configuration.tests,
+        str(python), "-m", "pytest", "-p", "samdkit_observer", "-p", "no:cacheprovider",
+        f"--rootdir={project.root}", "-q", *project.configuration.tests,
     ]  # fmt: skip
     if processes > 1:
         command += ["--numprocesses", str(processes), "--dist", "loadgroup"]
@@ -97,16 +104,22 @@ def _has(python: Path, module: str) -> bool:
         return False
 
 
-def _environment(project: Project, session: dict[str, Any]) -> Environment:
+# implements: KIT-SRS-015.a, KIT-SRS-017.e
+def _environment(project: Project, sessions: list[dict[str, Any]]) -> Environment:
+    """Where the tests ran, the same for all processes of a run; what one of them could not see, nobody saw."""
+    session = sessions[0]
     packages = tuple(session["packages"])
     named = [f"{one['name']}=={one['version']}" for one in packages]
     python = f"{session['implementation']} {session['python']}"
-    key = json.dumps([python, session["platform"], named, project.lock_digests], sort_keys=True)
+    missed = {json.dumps(entry, sort_keys=True) for one in sessions for entry in one["not_observable"]}
+    settings = pytest_settings.digest(project.root)
+    key = json.dumps([python, session["platform"], named, project.lock_digests, settings, *sorted(missed)], sort_keys=True)
     digest = digests.of_bytes(key.encode())[:20]
-    return Environment(digest, python, session["platform"], project.lock_digests, packages)
+    unseen = tuple(json.loads(one) for one in sorted(missed))
+    return Environment(digest, python, session["platform"], project.lock_digests, packages, unseen, settings)
 
 
-# implements: KIT-SRS-014.c, KIT-SRS-014.f
+# implements: KIT-SRS-014.c, KIT-SRS-014.f, KIT-SRS-015.b, KIT-SRS-017.a, KIT-SRS-017.b, KIT-SRS-017.c, KIT-SRS-017.d
 def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict[str, list[str]], commit: Commit) -> Run:
     verifies = tuple(sorted(seen["verifies"]))
     executed = frozenset(seen["executed"])
@@ -123,6 +136,12 @@ def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict
         environment=environment,
         inputs=_inputs(project, {*seen["opened"], *helpers.get(seen["file"], ())} - {seen["file"]}),
         assertions=seen["assertions"],
+        examples=seen["examples"],
+        rejected=seen["rejected"],
+        raised=tuple(seen["raised"]),
+        written=tuple(_below_tests(project, seen["written"])),
+        unseen=tuple(seen["unseen"]),
+        values={name: value for name, value in seen["properties"].items() if name != "verifies"},
         reason=seen["reason"],
         retried=seen["retried"],
         commit=commit.id,
@@ -134,9 +153,13 @@ def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict
 
 def _inputs(project: Project, paths: set[str]) -> dict[str, str]:
     """Digests of what lies in the test folders; a `conftest.py` is in the test's own digest."""
-    folders = tuple(f"{folder}/" for folder in project.configuration.tests)
-    own = sorted(path for path in paths if path.startswith(folders) and not path.endswith("/conftest.py"))
+    own = [path for path in _below_tests(project, paths) if not path.endswith("/conftest.py")]
     return {path: digests.of_bytes((project.root / path).read_bytes()) for path in own}
+
+
+def _below_tests(project: Project, paths: Iterable[str]) -> list[str]:
+    folders = tuple(f"{folder}/" for folder in project.configuration.tests)
+    return sorted(path for path in paths if path.startswith(folders))
 
 
 # implements: KIT-SRS-014.e
@@ -147,7 +170,8 @@ def _write(project: Project, environment: Environment, runs: list[Run]) -> Recor
     folder = project.root / project.configuration.evidence[0]
     evidence.write(folder, RUNS, map(evidence.run_line, kept))
     evidence.write(folder, ENVIRONMENTS, [evidence.environment_line(environment)])
-    return Recorded(tuple(runs), sum(new is old for new, old in zip(kept, runs, strict=True)))
+    missed = tuple(f"{one['file'] or one['module']}: {one['reason']}" for one in environment.not_observable)
+    return Recorded(tuple(runs), sum(new is old for new, old in zip(kept, runs, strict=True)), missed)
 
 
 def _same(old: Run, new: Run) -> bool:

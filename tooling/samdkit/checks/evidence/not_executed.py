@@ -6,11 +6,13 @@ from samdkit import trace
 from samdkit.checks.check import Check
 from samdkit.model.code import Unit
 from samdkit.model.evidence import Grade
-from samdkit.model.finding import Finding
+from samdkit.model.finding import Finding, Severity
 from samdkit.project import Project
 
+_OBSERVE = "load code only from tests and their conftest.py; start Python without -I, -S and -E, in the environment of the test"
 
-# implements: KIT-SRS-022.8
+
+# implements: KIT-SRS-015.c, KIT-SRS-022.8
 def find(project: Project) -> Iterator[Finding]:
     """For each requirement part and risk control, a passed test was seen to enter the code that implements it.
 
@@ -24,6 +26,9 @@ def find(project: Project) -> Iterator[Finding]:
     of other runners, stay *declared*, and are no finding here. Neither is what no code implements
     (`trace.unimplemented-requirement`), nor what is true because no code does it (constraints). Seen is that the code was
     entered, not that the test looks at what it did.
+
+    Where code or a process could not be observed (a package that was loaded before the tests began, a Python that was started
+    with `-I`), nobody can tell: that is said, with exit code 3, and not that the test stayed outside.
     """
     for item in [*project.requirements(inherited=False), *project.of_kind("risk-control", inherited=False)]:
         for address in item.addresses:
@@ -31,11 +36,18 @@ def find(project: Project) -> Iterator[Finding]:
             if not observable or _all_enter(project, address, observable):
                 continue
             counted = [one for one in trace.observed(project, address) if one.counts and not one.run.results]
-            if counted and max(one.grade for one in counted) < Grade.EXECUTED:
-                tests = ", ".join(one.run.test for one in counted)
+            if not counted or max(one.grade for one in counted) >= Grade.EXECUTED:
+                continue
+            tests = ", ".join(one.run.test for one in counted)
+            units = ", ".join(unit.id for unit in observable)
+            unseen = "; ".join(sorted({one.unseen for one in counted if one.unseen}))
+            if unseen:
+                message = f"{address}: nobody can tell whether {tests} entered {units}: {unseen}"
+                yield Finding("", message, item.location, address, hint=_OBSERVE, severity=Severity.UNKNOWN)
+            else:
                 yield Finding(
                     "",
-                    f"{address}: {tests} passed without entering {', '.join(unit.id for unit in observable)}",
+                    f"{address}: {tests} passed without entering {units}",
                     item.location,
                     address,
                     hint="let the test run that code, or correct the mark or the marker",

@@ -57,6 +57,21 @@ class Plan:
         if not os.path.isdir(self.root) or not os.path.isdir(self.out):
             raise ValueError("its `root` or its `out` is not a folder")
         self._reserve(wanted)
+        self.cache = data.get("cache")
+        self.named = dict(self._names(data.get("code", ())))
+
+    def _names(self, folders):
+        """The names that planned files have as modules, seen from the folders of the code, each with its file."""
+        for folder in folders:
+            base = os.path.realpath(os.path.join(self.root, folder))
+            for file in self.files:
+                if file.startswith(base + os.sep):
+                    parts = os.path.splitext(file[len(base) + 1 :])[0].split(os.sep)
+                    yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), file
+
+    def relative(self, file):
+        """A file's path from the root, with `/`."""
+        return os.path.relpath(os.path.realpath(file), self.root).replace(os.sep, "/")
 
     def _reserve(self, wanted):
         """Gives each file with units that want basic blocks a range of numbers, the same in every process of the run.
@@ -76,7 +91,7 @@ class Plan:
     def lines_of(self, number):
         """The file of a basic block, from the root, and the ranges of its lines."""
         file = max((first, file) for file, (first, _) in self.basic.items() if first <= number)[1]
-        return os.path.relpath(file, self.root).replace(os.sep, "/"), self._blocks_in(file)[number - self.basic[file][0]]
+        return self.relative(file), self._blocks_in(file)[number - self.basic[file][0]]
 
     def numbers_at(self, path, line):
         """The numbers of the basic blocks of a file with that line; none: it lies in no unit that wants them."""
@@ -265,17 +280,26 @@ class Finder(importlib.abc.MetaPathFinder):
         return None
 
     def not_observable(self):
-        """Planned modules that were loaded by anything else than this, and planned blocks that are not in their file."""
+        """Planned modules that something else than this loaded, from their file or another, and blocks that are not in theirs."""
         found = []
         for name, module in sorted(sys.modules.items()):
             file = getattr(module, "__file__", None)
             loader = getattr(getattr(module, "__spec__", None), "loader", None)
-            if isinstance(file, str) and self.plan.blocks_of(name, file) and not isinstance(loader, Loader):
+            if isinstance(loader, Loader):
+                continue
+            if isinstance(file, str) and self.plan.blocks_of(name, file):
                 source = type(loader) is importlib.machinery.SourceFileLoader
                 reason = "imported before observation began" if source else f"loaded by {type(loader).__name__}"
-                found.append({"module": name, "reason": reason})
-        ids = [self.plan.ids[number] for number in sorted(self.missing)]
-        return found + [{"module": one, "reason": "the plan names lines that are not in the file"} for one in ids]
+                found.append({"module": name, "reason": reason, "file": self.plan.relative(file)})
+            elif name in self.plan.named and name.partition(".")[0] not in sys.stdlib_module_names:
+                kind = type(loader).__name__
+                own = self.plan.relative(self.plan.named[name])
+                found.append({"module": name, "reason": f"loaded from another file, by {kind}", "file": own})
+        for number in sorted(self.missing):
+            block = self.plan.blocks[number]
+            reason = "the plan names lines that are not in the file"
+            found.append({"module": block["id"], "reason": reason, "file": block.get("file", "")})
+        return found
 
 
 def install():
