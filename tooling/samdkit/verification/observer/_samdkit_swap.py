@@ -97,6 +97,8 @@ class Live:
                 after = _codes_that_keep(lost, place, path)
         finally:
             undo()
+        if before == after:
+            raise NotExact("it compiles to the same code, so no test can tell")
         pairs = list(self._pairs(path, before, after))
         if not pairs:
             raise NotExact("nothing in this process holds its code")
