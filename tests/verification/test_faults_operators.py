@@ -114,6 +114,7 @@ def all_words(source: str) -> list[str]:
         ("swapped-argument", "a(b, *c)", []),
         ("swapped-argument", "isinstance(b, c)", []),
         ("swapped-argument", "max(b, c)", []),
+        ("swapped-argument", "hmac.compare_digest(b, c)", []),
     ],
 )  # fmt: skip
 def test_each_operator_says_what_it_does(operator, source, expected):
@@ -209,6 +210,15 @@ def test_the_wording_of_exceptions_warnings_and_logs_stays():
         "the call `warnings.warn(…)` is left out",
         "the call `end()` is left out",
     ]
+
+
+def test_sentences_stay_and_queries_and_names_do_not():
+    assert words("x = 'the pressure is low'", "boundary") == []
+    assert words("message = f'{a[0]} of'\nraise ValueError(message)", "boundary") == []
+    assert words("message = 'low'", "boundary") == []
+    assert words("x = a.decode('utf-8', 'replace')", "boundary") == []
+    assert words("x = 'select id from reading'", "boundary") == ["`'select id from reading'` becomes `''`"]
+    assert words("x = 'Blood Pressure Low'", "boundary") == ["`'Blood Pressure Low'` becomes `''`"]
 
 
 def test_the_words_of_an_f_string_stay_and_what_is_put_into_it_does_not():

@@ -86,8 +86,10 @@ class Expressions:
             return
         self.tell(operators.of(node), node, path, here)
         self.visit(node.func, (*path, "func"), here)
+        coding = operators.called(node) in {"encode", "decode"}  # names of encodings, of which several mean the same
         for place, one in enumerate(node.args):
-            self.visit(one, (*path, "args", place), here)
+            if not (coding and operators.is_text(one)):
+                self.visit(one, (*path, "args", place), here)
         self._keywords(node, path, here)
 
     def _keywords(self, call, path, here):

@@ -265,7 +265,8 @@ class Statements:
             self.expressions.annotation(node.annotation, (*site.path, "annotation"), here)
         for place, target in enumerate(targets):
             self.visit(target, (*site.path, "targets", place) if isinstance(node, ast.Assign) else (*site.path, "target"), here)
-        if node.value is not None:
+        worded = names <= {"message", "msg"} and operators.is_text(node.value)  # of what is raised or shown next
+        if node.value is not None and not (names and worded):
             self.visit(node.value, (*site.path, "value"), here)
 
     @staticmethod

@@ -9,9 +9,9 @@ the `yield` that makes a generator stay what they are, and nothing of it runs.
 
 No fault is seeded where none could be judged: docstrings, annotations (what `Annotated[…]` adds is behaviour and is
 changed), names with two underscores (`__all__`), `assert` (it goes with -O), `if TYPE_CHECKING`, conditions on the Python
-version or platform, the part below `if __name__ == "__main__"`, the wording of exceptions, warnings and logs, help texts,
-`debug` and `info` of a log, and what comes after nothing: a `return` or `continue` at the end. Of a table of more than 20
-constants the first and the last are changed.
+version or platform, the part below `if __name__ == "__main__"`, sentences for people (what exceptions, warnings and logs
+say, help texts, any string of three words or more), `debug` and `info` of a log, and what comes after nothing: a `return`
+or `continue` at the end. Of a table of more than 20 constants the first and the last are changed.
 """
 
 import ast

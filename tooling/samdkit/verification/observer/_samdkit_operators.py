@@ -47,12 +47,16 @@ _SIGNS = {
 #: Calls whose arguments may change places without any difference, or with nothing but a `TypeError`.
 _NEVER_SWAPPED = frozenset({
     "isinstance", "issubclass", "getattr", "setattr", "hasattr", "delattr", "cast", "min", "max", "isclose", "hypot", "gcd",
-    "lcm", "isdisjoint",
+    "lcm", "isdisjoint", "compare_digest",
 })  # fmt: skip
 _LEVELS = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log"})
+_SQL = frozenset({"select", "insert", "update", "delete", "create", "alter", "drop", "pragma", "with", "where"})
 _LOG = re.compile(r"(^|_)log(ger|ging)?$", re.IGNORECASE)
 _LITERALS = (ast.List, ast.Tuple, ast.Dict, ast.Set, ast.JoinedStr, ast.ListComp, ast.SetComp, ast.DictComp)
 _LONG = 60
+_BRACKETS = {
+    ast.Dict: "{…}", ast.Set: "{…}", ast.DictComp: "{…}", ast.SetComp: "{…}", ast.List: "[…]", ast.ListComp: "[…]", ast.Tuple: "(…)",
+}  # fmt: skip
 
 
 class Change:
@@ -100,7 +104,7 @@ def _others(node, index):
         return [_literal(not value, node)]
     if isinstance(value, (str, bytes)):
         empty = type(value)()
-        return [_literal(empty if value else ("?" if isinstance(value, str) else b"?"), node)]
+        return [] if is_prose(value) else [_literal(empty if value else ("?" if isinstance(value, str) else b"?"), node)]
     if isinstance(value, (int, float)):
         # A place counted from the start moves on, one from the end back: the others mean another end of the sequence.
         steps = ((1,) if value >= 0 else (-1,)) if index else (1, -1)
@@ -198,6 +202,12 @@ def _is_none(node):
     return isinstance(node, ast.Constant) and node.value is None
 
 
+def is_prose(text):
+    """Whether it reads as a sentence for people: three words or more, most of them in small letters; and no SQL."""
+    words = text.split() if isinstance(text, str) else ()
+    return len(words) > 2 and words[0].lower() not in _SQL and sum(word[0].islower() for word in words) > len(words) / 2
+
+
 def is_text(node):
     """Whether it is plainly text: a string, an f-string, or one put together from such."""
     if isinstance(node, ast.Constant):
@@ -251,8 +261,9 @@ def _name(node):
 
 
 def _short(node):
-    if getattr(node, "end_lineno", 0) - getattr(node, "lineno", 0) > 3:
-        return "…"  # a table or a long text: nobody reads it in a line
+    brackets = _BRACKETS.get(type(node))
+    if brackets and node.end_lineno - node.lineno > 3:
+        return brackets  # a table: nobody reads it in a line
     text = " ".join(ast.unparse(node).replace("`", "'").split())
     return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
 
