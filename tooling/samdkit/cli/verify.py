@@ -70,6 +70,10 @@ def _seed(project: Project, python: Path, *, every: bool | None, processes: int)
     seeded = seeding.seed(project, python, which=which, echo=click.echo, processes=processes)
     if seeded.faults:
         click.echo(f"{seeded.killed} of {len(seeded.faults)} faults noticed, {seeded.ran} seeded now.")
+    if seeded.threads:
+        click.echo(
+            f"{seeded.threads} threads run once the tests are collected: each fault had processes of its own, which takes long"
+        )
     for name, why in sorted(seeded.unusable.items()):
         click.echo(f"left out, as it {why} by itself: {name}")
     judged = grading.waivers_of(project)

@@ -67,11 +67,14 @@ def seed(project: Project, python: Path, *, which: Which, echo: Callable[[str], 
     before = {(one.unit, one.fault): one for one in project.faults if not one.origin}
     kept = _kept(project, wanted, before)
     todo = [one for one in wanted if (one.unit.id, one.fault) not in kept]
-    told = _Progress(todo, echo)
+    waiting, journals = seeding_process.waiting(project)
+    known = {one.fault: waiting[one.key] for one in todo if one.key in waiting}
     learnt = Learnt()
     if any(one.links for one in todo):
         with tempfile.TemporaryDirectory(prefix="samdkit-", ignore_cleanup_errors=True) as folder:
-            learnt = _learn(Processes(project, python, Path(folder)), todo, told, processes)
+            start = Processes(project, python, Path(folder))
+            learnt = _learn(start, [one for one in todo if one.links], known, _Progress(todo, echo), processes)
+        journals += start.journals
     commit = git.state(project.root, project.commit, [*project.configuration.evidence, "build"])
     moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     for one in todo:
@@ -79,9 +82,11 @@ def seed(project: Project, python: Path, *, which: Which, echo: Callable[[str], 
         old = before.get((one.unit.id, one.fault))
         kept[one.unit.id, one.fault] = old if old is not None and _same(old, record) else record
     _write(project, kept.values())
-    seeding_process.forget(project)
+    for journal in journals:
+        journal.unlink(missing_ok=True)
     ordered = sorted(kept.values(), key=lambda one: (one.unit, one.line, one.operator, one.fault))
-    return Seeded(tuple(ordered), sum(bool(one.links) for one in todo), learnt.unusable, learnt.threads)
+    ran = sum(bool(one.links) and one.fault not in known for one in todo)
+    return Seeded(tuple(ordered), ran, learnt.unusable, learnt.threads)
 
 
 def _chosen(project: Project, which: Which) -> list[Any]:
@@ -123,23 +128,28 @@ class _Progress:
             self.echo(f"faults seeded in {one.outermost}")
 
 
-def _learn(start: Processes, todo: list[Wanted], told: Callable[[Wanted], None], processes: int) -> Learnt:
+def _learn(
+    start: Processes, todo: list[Wanted], known: dict[str, dict[str, Any]], told: Callable[[Wanted], None], processes: int
+) -> Learnt:
     """Verdicts from warm processes, then from cold ones where only those can tell or where they have to confirm."""
-    seeds = [one for one in todo if one.links]
-    waiting = seeding_process.waiting(start.project)
-    known = {one.fault: waiting[one.key] for one in seeds if one.key in waiting}
     groups: dict[str, list[Wanted]] = {}
-    for one in seeds:
+    for one in todo:
         groups.setdefault(one.outermost, []).append(one)
     learnt = Learnt()
     with ThreadPoolExecutor(max_workers=processes) as pool:
-        for part in pool.map(lambda some: start.warm(some, known, told), _shared_out(list(groups.values()), processes)):
+        lots = _shared_out(list(groups.values()), processes)
+        for part in pool.map(lambda lot: start.warm(lot, dict(known), told), lots):
             learnt.verdicts.update(part.verdicts)
             learnt.baseline.update(part.baseline)
             learnt.unusable.update(part.unusable)
             learnt.start = max(learnt.start, part.start)
             learnt.threads = max(learnt.threads, part.threads)
-        again = [one for one in seeds if _needs_cold(one, learnt)]
+        for one in todo:
+            if one.fault in known:
+                learnt.verdicts.setdefault(one.fault, known[one.fault])
+        if learnt.threads:  # each verdict comes from cold processes already
+            return replace(learnt, verdicts={name: {**one, "cold": True} for name, one in learnt.verdicts.items()})
+        again = [one for one in todo if _needs_cold(one, learnt)]
         for one, verdict in zip(again, pool.map(lambda one: _cold(start, one, learnt), again), strict=True):
             learnt.verdicts[one.fault] = verdict
     return learnt
@@ -163,7 +173,7 @@ def _cold(start: Processes, one: Wanted, learnt: Learnt) -> dict[str, Any]:
     warm = learnt.verdicts[one.fault]
     if warm["outcome"] == "cold":
         verdict = start.cold(one, warm["cold"], learnt, links=True)
-        return {**verdict, "cold": verdict["outcome"] == "survived"}
+        return {**verdict, "cold": True}
     tests = sorted({name for link in one.links for name in link if name in learnt.baseline})
     verdict = start.cold(one, tests, learnt, links=False)
     if verdict["outcome"] == "survived":
@@ -190,7 +200,7 @@ def _record(one: Wanted, verdict: dict[str, Any] | None, commit: Commit, moment:
         tests=one.tests,
         inputs=one.inputs,
         environment=one.environment,
-        cold=verdict.get("cold") is True,
+        cold=verdict.get("cold") is True and verdict["outcome"] == "survived",
         reason=verdict["reason"],
         commit=commit.id,
         dirty=commit.dirty,

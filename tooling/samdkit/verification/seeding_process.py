@@ -36,7 +36,7 @@ class Learnt:
     start: tuple[float, float] = (0.0, 0.0)
     """CPU and wall seconds until everything was collected."""
     threads: int = 0
-    """How many threads were alive after collection, if more than one; then nothing could be forked."""
+    """How many threads were alive after collection, if more than one; then each fault had processes of its own."""
     begun: str = ""
     """The last fault that was begun."""
     done: bool = False
@@ -50,6 +50,8 @@ class Processes:
         self.project = project
         self.python = python
         self.folder = folder
+        self.journals: list[Path] = []
+        """What the warm ones wrote; to be removed when the records hold it."""
         self.units = [unit for unit in project.units.values() if unit.observable and not unit.origin]
 
     def warm(self, groups: list[list[Wanted]], known: dict[str, dict[str, Any]], told: Callable[[Wanted], None]) -> Learnt:
@@ -81,6 +83,7 @@ class Processes:
             "tests": tests,
             "cold": {
                 "fault": one.fault,
+                "file": one.unit.location.path,
                 "tests": tests,
                 "links": one.links if links else [],
                 "limits": {name: learnt.baseline[name] for name in tests},
@@ -132,6 +135,7 @@ class Processes:
         folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix="verdicts-", suffix=".jsonl", dir=folder)
         os.close(handle)
+        self.journals.append(Path(name))
         return Path(name)
 
     def _start(self, named: Path, files: list[str], output: Any, fault: str) -> subprocess.Popen[bytes]:
@@ -230,17 +234,12 @@ def _error(reason: str) -> dict[str, Any]:
     return {"outcome": "error", "noticed": [], "passed": [], "timed_out": [], "reason": reason, "cold": []}
 
 
-def waiting(project: Project) -> dict[str, dict[str, Any]]:
-    """What calls that were interrupted have learnt: verdict by key."""
+def waiting(project: Project) -> tuple[dict[str, dict[str, Any]], list[Path]]:
+    """What calls that were interrupted have learnt, verdict by key; and the files that hold it."""
     found: dict[str, dict[str, Any]] = {}
-    for journal in sorted((project.root / JOURNAL).glob("verdicts-*.jsonl")):
+    journals = sorted((project.root / JOURNAL).glob("verdicts-*.jsonl"))
+    for journal in journals:
         for line in _lines(journal.read_bytes()):
             if "fault" in line and "key" in line and line.get("outcome") not in {"cold", "error"}:
                 found[line["key"]] = line
-    return found
-
-
-def forget(project: Project) -> None:
-    """Removes what waited: the records hold it now."""
-    for journal in (project.root / JOURNAL).glob("verdicts-*.jsonl"):
-        journal.unlink()
+    return found, journals

@@ -1,7 +1,7 @@
 """Runs some of the collected tests in a fork of this process, within limits, and says how each ended. Standard library only.
 
 The fork has a session of its own; whatever it leaves running is killed with it. How its tests end is written into memory that
-it shares with this process: no file or pipe that a fault could close.
+it shares with this process: no pipe that a fault could close.
 """
 
 import contextlib
@@ -11,25 +11,32 @@ import resource
 import shutil
 import signal
 import struct
-import sys
 import time
+
+import _samdkit_seed_still as still
 
 #: How a test ended. A fork that ends while a test is `RUNNING` died or was killed in it.
 NOT_RUN, RUNNING, PASSED, FAILED, NEITHER, TIMED_OUT = range(6)
-_CPU_SHARE, _CPU_MORE = 5, 0.5
+_SHARE, _CPU_MORE = 5, 0.5
 _WALL_MORE = 5.0  # of a test that waits: for a lock, a process, the network
 _WALL_MOST = 60.0
 _MEMORY_SHARE = 2  # no fork may have more than half of the machine's
 _RECORD = struct.Struct("=Bdd")  # the ending, CPU and wall seconds
+_WORDS = 200
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 
 class Limit:
-    """What a test may take, from what it took without a fault."""
+    """The CPU and wall seconds that a test may take."""
 
     def __init__(self, cpu, wall):
-        self.cpu = _CPU_SHARE * cpu + _CPU_MORE
-        self.wall = _CPU_SHARE * wall + _WALL_MORE
+        self.cpu = cpu
+        self.wall = wall
+
+    @classmethod
+    def of(cls, cpu, wall):
+        """From what it took without a fault."""
+        return cls(_SHARE * cpu + _CPU_MORE, _SHARE * wall + _WALL_MORE)
 
 
 #: For a test that nobody has measured.
@@ -54,7 +61,7 @@ class Forks:
         self.items = items
         self.folder = folder
         self.count = 0
-        self.child = None  # of this process: it is a fork
+        self.child = None  # of this process: it is the one that runs tests
         self.ending = NOT_RUN
         self.others = set(_children())  # started by a plugin or conftest.py, for all tests
         _process_control(_PR_SET_CHILD_SUBREAPER, 1)
@@ -65,65 +72,50 @@ class Forks:
         Each test may take what `limits` says; after a test that took too long none is run.
         """
         self.count += 1
-        shared = mmap.mmap(-1, _RECORD.size * (len(names) + 1) + 200)
+        shared = mmap.mmap(-1, size_for(names))
         temporary = os.path.join(self.folder, str(self.count))
         os.mkdir(temporary)
-        wall = sum(limits.get(name, UNKNOWN).wall for name in names)
-        sys.stdout.flush(), sys.stderr.flush()
         pid = os.fork()
         if not pid:
             try:
-                self._be_child(names, limits, prepare, shared, temporary)
+                self.be_child(names, limits, prepare, shared, temporary)
             finally:
                 os._exit(0)
-        status, killed = _wait(pid, wall)
+        status, killed = wait(pid, wall_of(names, limits))
         self._end(pid)
         shutil.rmtree(temporary, ignore_errors=True)
-        return self._read(shared, names, status, killed)
-
-    @staticmethod
-    def _read(shared, names, status, killed):
-        refused = bytes(shared[-200:]).rstrip(b"\0").decode("utf-8", "replace")
-        endings, times = [], []
-        late = killed or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF)
-        for index in range(len(names)):
-            ending, cpu, wall = _RECORD.unpack_from(shared, index * _RECORD.size)
-            if ending == RUNNING:
-                ending = TIMED_OUT if late else FAILED
-            endings.append(ending)
-            times.append((cpu, wall))
+        result = read(shared, names, status, killed)
         shared.close()
-        return Result(names, endings, times, refused)
+        return result
 
     def _end(self, pid):
         """Kills what a fork left behind: its session, and what got out of that and has become this process's."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
+        end_group(pid)
         for one in set(_children()) - self.others:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(one, signal.SIGKILL)
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(one, 0)
 
-    # In the fork.
+    # In the process that runs the tests.
 
-    def _be_child(self, names, limits, prepare, shared, temporary):
+    def be_child(self, names, limits, prepare, shared, temporary):
+        """Runs the tests in this process; what is not collected fails."""
         self.child = os.getpid()
-        os.setsid()
-        _process_control(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        with contextlib.suppress(PermissionError):
+            os.setsid()
+        die_with_parent()
         _limit_memory()
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        from _samdkit_seed_still import seed  # noqa: PLC0415 - loaded long ago
-
-        seed(temporary)
+        for one in (signal.SIGPROF, signal.SIGALRM):
+            signal.signal(one, signal.SIG_DFL)
+        still.seed(temporary)
         refused = prepare() if prepare else ""
         if refused:
-            shared[-200:] = refused.encode()[:200].ljust(200, b"\0")
+            shared[-_WORDS:] = refused.encode()[:_WORDS].ljust(_WORDS, b"\0")
             return
         for index, name in enumerate(names):
-            following = self.items[names[index + 1]] if index + 1 < len(names) else None
-            self._run_one(self.items[name], following, limits.get(name, UNKNOWN), shared, index * _RECORD.size)
+            following = self.items.get(names[index + 1]) if index + 1 < len(names) else None
+            self._run_one(self.items.get(name), following, limits.get(name, UNKNOWN), shared, index * _RECORD.size)
 
     def _run_one(self, item, following, limit, shared, place):
         cpu, wall = time.process_time(), time.monotonic()
@@ -134,6 +126,8 @@ class Forks:
         note(RUNNING)
         self.ending = NOT_RUN
         self.note = note
+        if item is None:
+            self.failed()
         signal.setitimer(signal.ITIMER_PROF, limit.cpu)
         try:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -162,7 +156,7 @@ class Forks:
         os._exit(0)
 
 
-def _wait(pid, wall):
+def wait(pid, wall):
     """Waits for a fork: its status, and whether it had to be killed because it took too long."""
     started = time.monotonic()
     killed = False
@@ -185,6 +179,41 @@ def _wait(pid, wall):
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
     return status, killed
+
+
+def size_for(names):
+    """The bytes that the endings of some tests take."""
+    return _RECORD.size * (len(names) + 1) + _WORDS
+
+
+def wall_of(names, limits):
+    """How long a process with some tests may take."""
+    return sum(limits.get(name, UNKNOWN).wall for name in names)
+
+
+def read(shared, names, status, killed):
+    """How the tests of a process ended, from what it noted and how it ended itself."""
+    refused = bytes(shared[-_WORDS:]).rstrip(b"\0").decode("utf-8", "replace")
+    endings, times = [], []
+    late = killed or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF)
+    for index in range(len(names)):
+        ending, cpu, wall = _RECORD.unpack_from(shared, index * _RECORD.size)
+        if ending == RUNNING:
+            ending = TIMED_OUT if late else FAILED
+        endings.append(ending)
+        times.append((cpu, wall))
+    return Result(names, endings, times, refused)
+
+
+def end_group(pid):
+    """Kills all that is left of the session that a process led."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def die_with_parent():
+    """Has the system end this process when the one that started it ends."""
+    _process_control(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 _seen = {}

@@ -5,11 +5,15 @@ notices. Then the links: each test that has noticed nothing in the unit yet is r
 it notices one; and on a fault that leaves a whole body out, in any case.
 """
 
+import math
+
 from _samdkit_seed_forks import FAILED, NEITHER, NOT_RUN, PASSED, TIMED_OUT, Limit
 
 #: After so many tests took too long with a fault, no more is run on it.
 _PATIENCE = 2
 BODY = "body"
+#: CPU seconds of a cheap test. Costs are compared by their magnitude, so that the order is nearly always the same.
+_CHEAP = 0.02
 
 
 class Baseline:
@@ -28,13 +32,18 @@ class Baseline:
             hits = take()
             if ending == PASSED:
                 self.times[name] = cpu, wall = result.times[name]
-                self.limits[name], self.costs[name], self.entered[name] = Limit(cpu, wall), cpu, hits
+                self.limits[name], self.entered[name] = Limit.of(cpu, wall), hits
+                self.costs[name] = max(0, round(math.log2(cpu / _CHEAP + 1)))
             else:
                 self.unusable[name] = _WHY[ending]
 
+    def usable(self, names):
+        """Those of the tests that pass by themselves."""
+        return [one for one in names if one in self.costs]
+
     def reaching(self, names, numbers):
         """Those of the tests that can be used and enter one of the blocks, the cheapest first."""
-        found = [one for one in names if one in self.costs and (not numbers or numbers & self.entered[one])]
+        found = [one for one in self.usable(names) if not numbers or numbers & self.entered[one]]
         return sorted(found, key=lambda one: (self.costs[one], one))
 
 
@@ -48,6 +57,11 @@ class Verdict:
         self.noticed, self.passed, self.timed_out = list(noticed), list(passed), list(timed_out)
         self.reason = reason
         self.cold = list(cold)  # the tests that a process with a fresh import has to run
+
+    @classmethod
+    def of(cls, known):
+        """From what was told of it before."""
+        return cls(known["noticed"], known["passed"], known["timed_out"])
 
     @property
     def outcome(self):
@@ -102,7 +116,6 @@ class Sweep:
         self._run(verdict, todo, prepare)
         for name in verdict.noticed:
             self.killers = [name, *(one for one in self.killers if one != name)]
-        self.told(fault, verdict)
         return verdict
 
     def _run(self, verdict, todo, prepare):

@@ -1,6 +1,7 @@
 """The faults of one outermost marked unit, from the warm process: verdicts, then the links. Standard library only."""
 
 import functools
+import importlib.util
 import os
 import sys
 
@@ -40,63 +41,82 @@ class Files:
             self._faults[real] = {one.digest: one for one in faults.faults(_text(real), blocks)}
         return self._faults[real].get(digest)
 
-    def put(self, file, fault, digest):
-        """Puts a fault into this process, and into those that it starts; says why if it can't."""
-        os.environ[faults.SWITCH] = digest
+    def swap(self, file, fault):
+        """Puts a fault into this process; says why if it can't."""
         return self.live.swap(self.path(os.path.realpath(os.path.join(self.plan.root, file))), fault)
 
 
 @functools.cache
 def _text(path):
-    with open(path, encoding="utf-8", newline=None) as file:
-        return file.read()
+    with open(path, "rb") as file:
+        return importlib.util.decode_source(file.read())
+
+
+class Put:
+    """Puts one fault into the process that calls it, and into those that it starts."""
+
+    def __init__(self, files, file, fault, digest):
+        self.files = files
+        self.file = file
+        self.fault = fault
+        self.digest = digest
+
+    def __call__(self):
+        """Says why if it can't."""
+        os.environ[faults.SWITCH] = self.digest
+        return self.files.swap(self.file, self.fault)
 
 
 class Unit:
     """The faults of one outermost unit and of those inside it."""
 
     def __init__(self, wanted, baseline, forks, files, before, write):
-        """`before` are the blocks that imports entered: what a fault there does may be stored already."""
+        """`before` are the blocks that imports entered: what a fault there does may be stored already.
+
+        Nothing: each process imports anew, so that it plays no part.
+        """
         self.wanted = {one["fault"]: one for one in wanted}
         self.baseline = baseline
         self.files = files
         self.before = before
         self.write = write
         self.verdicts = {}
-        self.sweep = Sweep(forks, baseline.limits, self._told)
+        self.sweep = Sweep(forks, baseline.limits, self._tell)
 
     def run(self):
-        """Writes a verdict for each fault: at once, and again as final when the links are known too."""
+        """Tells a verdict over each fault as soon as there is one, and again when more is known."""
         for digest, one in self.wanted.items():
             if one.get("known"):
-                known = one["known"]
-                self.verdicts[digest] = Verdict(known["noticed"], known["passed"], known["timed_out"])
+                self.verdicts[digest] = Verdict.of(one["known"])
             else:
-                self._first(digest, one)
+                self.write({"begun": digest})
+                self.verdicts[digest] = self._first(digest, one)
+                self._tell(digest, self.verdicts[digest])
         self._links()
-        for digest, verdict in self.verdicts.items():
-            self._told(digest, verdict, final=True)
 
-    def _told(self, digest, verdict, *, final=False):
-        self.write({"fault": digest, "key": self.wanted[digest]["key"], "final": final, **verdict.as_json()})
+    def _tell(self, digest, verdict):
+        self.write({"fault": digest, "key": self.wanted[digest]["key"], **verdict.as_json()})
 
     def _first(self, digest, one):
-        self.write({"begun": digest})
-        tests = sorted({name for cases in one["links"] for name in cases})
-        usable = self.baseline.reaching(tests, set())
+        """The verdict that the tests give which enter its lines."""
         fault = self.files.fault(one["file"], digest)
-        if fault is None or not usable:
+        tests = sorted({name for cases in one["links"] for name in cases})
+        if fault is None or not self.baseline.usable(tests):
             why = "; ".join(f"{name} {self.baseline.unusable[name]} by itself" for name in tests[:3])
-            self.verdicts[digest] = Verdict(reason="it is not in the file" if fault is None else f"no test can tell: {why}")
-            return
-        numbers = self.files.plan.numbers_at(one["file"], fault.reach)
-        if fault.import_time or numbers & self.before:
-            reaching = usable if fault.import_time else self.baseline.reaching(tests, numbers)
-            self.verdicts[digest] = Verdict(reason=_FRESH, cold=reaching) if reaching else Verdict()
-            return
-        reaching = self.baseline.reaching(tests, numbers)
-        prepare = functools.partial(self.files.put, one["file"], fault, digest)
-        self.verdicts[digest] = self.sweep.fault(digest, reaching, prepare) if reaching else Verdict()
+            return Verdict(reason="it is not in the file" if fault is None else f"no test can tell: {why}")
+        reaching = self._reaching(one, fault, tests)
+        if not reaching:
+            return Verdict()
+        if self.before is not None and (fault.import_time or self._numbers(one, fault) & self.before):
+            return Verdict(reason=_FRESH, cold=reaching)
+        return self.sweep.fault(digest, reaching, Put(self.files, one["file"], fault, digest))
+
+    def _numbers(self, one, fault):
+        return self.files.plan.numbers_at(one["file"], fault.reach)
+
+    def _reaching(self, one, fault, tests):
+        """Those of the tests that enter the fault's lines; all of them where an import runs it."""
+        return self.baseline.reaching(tests, set() if fault.import_time else self._numbers(one, fault))
 
     def _links(self):
         """Each link has a fault that it notices, if it notices any; and what it does when a body is left out is known."""
@@ -105,8 +125,7 @@ class Unit:
             for cases in one["links"]:
                 kept.setdefault(tuple(cases), []).append(digest)
         for cases, digests in kept.items():
-            bodies = [one for one in digests if self.wanted[one].get("operator") == BODY]
-            noticed = [self._link(digest, cases) for digest in bodies]
+            noticed = [self._link(one, cases) for one in digests if self.wanted[one].get("operator") == BODY]
             if any(noticed) or any(name in self.verdicts[one].noticed for one in digests for name in cases):
                 continue
             for digest in digests:
@@ -118,6 +137,5 @@ class Unit:
         if verdict.outcome in {"cold", "error", "not-reached"}:
             return False
         fault = self.files.fault(one["file"], digest)
-        tests = self.baseline.reaching(cases, self.files.plan.numbers_at(one["file"], fault.reach))
-        prepare = functools.partial(self.files.put, one["file"], fault, digest)
-        return self.sweep.link(digest, verdict, cases, tests, prepare)
+        put = Put(self.files, one["file"], fault, digest)
+        return self.sweep.link(digest, verdict, cases, self._reaching(one, fault, cases), put)
