@@ -4,7 +4,7 @@ import json
 import subprocess  # nosec B404 - running the project's tests is the job
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ def _pytest(project: Project, python: Path, named: Path, echo: Callable[[str], N
 
 
 def _has(python: Path, module: str) -> bool:
-    call = [str(python), "-c", f"import {module}"]
+    call = [str(python), "-c", f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"]
     try:
         return subprocess.run(call, capture_output=True, check=False).returncode == 0  # noqa: S603  # nosec B603 - as above
     except OSError:
@@ -154,7 +154,8 @@ def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict
 def _inputs(project: Project, paths: set[str]) -> dict[str, str]:
     """Digests of what lies in the test folders; a `conftest.py` is in the test's own digest."""
     own = [path for path in _below_tests(project, paths) if not path.endswith("/conftest.py")]
-    return {path: digests.of_bytes((project.root / path).read_bytes()) for path in own}
+    found = {path: project.file_digest(path) for path in own}
+    return {path: digest for path, digest in found.items() if digest}
 
 
 def _below_tests(project: Project, paths: Iterable[str]) -> list[str]:
@@ -175,10 +176,7 @@ def _write(project: Project, environment: Environment, runs: list[Run]) -> Recor
 
 
 def _same(old: Run, new: Run) -> bool:
-    plain = dict.fromkeys(_INFORMATION, None)
-    left = {key: value for key, value in asdict(old).items() if key not in plain}
-    right = {key: value for key, value in asdict(new).items() if key not in plain}
-    return left == right
+    return all(getattr(old, name) == getattr(new, name) for name in Run.__slots__ if name not in _INFORMATION)
 
 
 def interpreter(root: Path, chosen: Path | None) -> Path | None:

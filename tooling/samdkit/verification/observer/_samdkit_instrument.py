@@ -22,6 +22,7 @@ import sys
 import tempfile
 
 import _samdkit_blocks as basic
+from _samdkit_kept import Kept
 
 PLAN = "SAMDKIT_OBSERVE"
 HITS = "SAMDKIT_HITS"
@@ -242,12 +243,17 @@ class Loader(importlib.machinery.SourceFileLoader):
 
     def get_code(self, fullname):
         path = self.get_filename(fullname)
-        source = importlib.util.decode_source(self.get_data(path))
+        content = self.get_data(path)
+        source = importlib.util.decode_source(content)
         inside = self._finder.plan.basic.get(os.path.realpath(path))
         faulty = _faulty(source, self._blocks)
         if faulty is not None:
-            source, inside = faulty, None  # its basic blocks would be others than those that the plan has numbers for
-        code, entered_by_import, missing = instrument(source, path, self._blocks, inside)
+            # Its basic blocks would be others than those that the plan has numbers for.
+            found = instrument(faulty, path, self._blocks)
+        else:
+            wanted = [self._blocks, inside]
+            found = self._finder.kept.code(path, content, wanted, lambda: instrument(source, path, self._blocks, inside))
+        code, entered_by_import, missing = found
         self._finder.entered_by_import |= entered_by_import
         self._finder.missing |= missing
         return code
@@ -260,6 +266,7 @@ class Finder(importlib.abc.MetaPathFinder):
         self.plan = plan
         self.entered_by_import = set()
         self.missing = set()
+        self.kept = Kept(plan.cache)
         self._tails = plan.tails()
 
     def find_spec(self, fullname, path=None, target=None):

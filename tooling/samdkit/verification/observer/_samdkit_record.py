@@ -1,5 +1,6 @@
 """One test case as it is seen while it runs, and the line that is written of it."""
 
+import functools
 import os
 
 import pytest
@@ -28,10 +29,15 @@ def identity(item, root):
     chain = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
     return {
         "test": name,
-        "file": os.path.relpath(os.path.realpath(item.path), root).replace(os.sep, "/"),
+        "file": _relative(str(item.path), root),
         "function": ".".join([*chain, getattr(item, "originalname", None) or item.name]),
         "verifies": verified_ids(item),
     }
+
+
+@functools.cache
+def _relative(path, root):
+    return os.path.relpath(os.path.realpath(path), root).replace(os.sep, "/")
 
 
 def definitions_of(item):
@@ -114,13 +120,15 @@ class Record:
         """The line of the finished test case; `ids` are the units' ids by number, `data_files` picks the project's data."""
         if self.subtest_failed and self.outcome == "passed":
             self.outcome, self.reason = "failed", "a subtest failed"
+        entered = set().union(*self.hits.values())
         return {
             **Record.empty(self.identity),
             "outcome": self.outcome,
             "reason": self.reason,
             "retried": self.calls > 1,
-            "executed": sorted({ids[number] for hits in self.hits.values() for number in hits}),
-            "phases": {phase: sorted(ids[number] for number in hits) for phase, hits in self.hits.items()},
+            "executed": sorted({ids[number] for number in entered if number < len(ids)}),
+            "phases": {phase: sorted(ids[one] for one in hits if one < len(ids)) for phase, hits in self.hits.items()},
+            "blocks": sorted(number for number in entered if number >= len(ids)),
             "assertions": self.assertions,
             "examples": self.examples,
             "rejected": self.rejected,
@@ -142,6 +150,7 @@ class Record:
             "retried": False,
             "executed": [],
             "phases": {phase: [] for phase in _PHASES},
+            "blocks": [],
             "assertions": 0,
             "examples": 0,
             "rejected": 0,

@@ -124,8 +124,8 @@ class Surroundings:
     def imported_by(self, test_file, *, everywhere):
         """Real paths of the test file, its `conftest.py` files, and all modules of the project that they import.
 
-        `everywhere` takes imports inside functions too. Read off the code: which test came first and did the import
-        plays no part.
+        `everywhere` takes imports inside functions too, but goes through no marked code: that imports no test's helper. Read off
+        the code: which test came first and did the import plays no part.
         """
         key = (test_file, everywhere, len(sys.modules))
         if key not in self._graphs:
@@ -135,7 +135,8 @@ class Surroundings:
                 file = todo.pop()
                 if file not in seen:
                     seen.add(file)
-                    todo.extend(self._direct(file, loaded, everywhere))
+                    if not (everywhere and file in self.plan.files):
+                        todo.extend(self._direct(file, loaded, everywhere))
             self._graphs[key] = seen
         return self._graphs[key]
 
@@ -149,18 +150,22 @@ class Surroundings:
     def _direct(self, file, loaded, everywhere):
         if file not in loaded:
             return []
-        package = getattr(loaded[file], "__package__", None) or ""
         if file not in self._parsed:
+            package = getattr(loaded[file], "__package__", None) or ""
             with open(file, "rb") as source:
                 tree = ast.parse(source.read())
-            inside = set()
-            for node in ast.walk(tree):
-                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                    inside.update(id(inner) for inner in ast.walk(node) if inner is not node)
-            self._parsed[file] = [(name, id(node) not in inside) for node in ast.walk(tree) for name in _names(node, package)]
+            self._parsed[file] = [(name, outside) for node, outside in _imports(tree) for name in _names(node, package)]
         modules = [sys.modules.get(name) for name, outside in self._parsed[file] if outside or everywhere]
-        files = {os.path.realpath(getattr(module, "__file__", None) or "") for module in modules if module}
-        return files & loaded.keys()
+        return {self._modules.get(getattr(module, "__file__", None)) for module in modules} & loaded.keys()
+
+
+def _imports(node, *, outside=True):
+    """The statements below a node that import or name plug-ins, each with whether it stands outside functions."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.Import, ast.ImportFrom, ast.Assign)):
+            yield child, outside
+        elif not isinstance(child, ast.expr):
+            yield from _imports(child, outside=outside and not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)))
 
 
 def _names(node, package):

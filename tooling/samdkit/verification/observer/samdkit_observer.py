@@ -95,7 +95,8 @@ class _Recorder:
         self.collecting = {}  # test file → notes of its import
         self.crashed = set()
         self.surroundings = surroundings.Surroundings(self.plan)
-        self.path = os.path.join(self.plan.out, f"observations-{self.worker or 'main'}-{self.process}.jsonl")
+        path = os.path.join(self.plan.out, f"observations-{self.worker or 'main'}-{self.process}.jsonl")
+        self.file = open(path, "ab", buffering=0)  # each line at once: a process may die
         if self.plan.facts:
             places = Places(self.plan, self.surroundings.relative)
             surroundings.start()
@@ -103,8 +104,7 @@ class _Recorder:
 
     def _write(self, record):
         if os.getpid() == self.process:  # a test that forked and returned in the child records nothing
-            with open(self.path, "a", encoding="utf-8") as file:
-                file.write(json.dumps(record, sort_keys=True) + "\n")
+            self.file.write(json.dumps(record, sort_keys=True).encode() + b"\n")
 
     def _raised(self, place):
         if self.current is not None and place:
@@ -233,6 +233,7 @@ class _Recorder:
         if not self.worker:
             self._write_not_run()
         self._write({"session": self._session(session)})
+        self.file.close()
 
     def _write_not_run(self):
         """A line for each collected test with marks that has none: deselected, never reached, or its worker died."""
@@ -240,6 +241,8 @@ class _Recorder:
         for path in glob.glob(os.path.join(glob.escape(self.plan.out), "collected-*.json")):
             with open(path, encoding="utf-8") as file:
                 collected.update(json.load(file))
+        if not collected:
+            return
         for path in glob.glob(os.path.join(glob.escape(self.plan.out), "observations-*.jsonl")):
             with open(path, encoding="utf-8") as file:
                 done.update(json.loads(line).get("test") for line in file)
