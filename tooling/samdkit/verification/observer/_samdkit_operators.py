@@ -55,7 +55,8 @@ _LOG = re.compile(r"(^|_)log(ger|ging)?$", re.IGNORECASE)
 _LITERALS = (ast.List, ast.Tuple, ast.Dict, ast.Set, ast.JoinedStr, ast.ListComp, ast.SetComp, ast.DictComp)
 _LONG = 60
 _BRACKETS = {
-    ast.Dict: "{…}", ast.Set: "{…}", ast.DictComp: "{…}", ast.SetComp: "{…}", ast.List: "[…]", ast.ListComp: "[…]", ast.Tuple: "(…)",
+    ast.Dict: "{…}", ast.Set: "{…}", ast.DictComp: "{…}", ast.SetComp: "{…}", ast.List: "[…]", ast.ListComp: "[…]",
+    ast.Tuple: "(…)",
 }  # fmt: skip
 
 
