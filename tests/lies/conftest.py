@@ -11,15 +11,16 @@ One TOML file a lie, `<folder>/<name>.toml`:
     [caught]
     "evidence.notices-nothing" = ["test_pulse_pressure", "product/case.py::pulse_pressure"]
 
-`LIE` stands for the prefix of its ids and `case` for its module, in `product.case` and `test_case.py`, too: each lie gets its own. `requirement` is one text or several (`LIE-1`, `LIE-2`, …). `[caught]` names checks that must have a finding with all of
-those words in it; a list of lists asks for several findings. In its place `uncatchable` says why no check can speak; then none
-may, and docs/explanation/lies.md lists it.
+`LIE` stands for the prefix of its ids and `case` for its module, in `product.case` and `test_case.py`, too: each lie gets its
+own. `requirement` is one text or several (`LIE-1`, `LIE-2`, …). `[caught]` names checks that must have a finding with all of those
+words in it; a list of lists asks for several findings. In its place `uncatchable` says why no check can speak; then none may, and
+the page on lies of the documentation lists it.
 
 What else a file may hold: `class` of safety (B); `control`, true if the test of the requirement is one of the risk control
 `LIE-RC-1`, too; `lie-src` and `honest-src` where the code differs; `files`, `lie-files` and `honest-files` beside the test;
-`test-name` (`test_case.py`) of the test's file; `pytest`, lines of settings, which would disturb others: a device of its own, as
-with `alone`; `lie-after`, changes once the tests have run: `old` and `new` in a `file` (in its line with the words `in`), or the record of a test (`again`)
-written once more with other values (`with`).
+`pytest`, lines of settings, which would disturb others: a device of its own, as with `alone`; `lie-after`, changes once the tests
+have run: `old` and `new` in a `file` (in its line with the words `in`), or the record of a test (`again`) written once more with
+other values (`with`).
 """
 
 import json
@@ -28,6 +29,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import venv
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +38,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 LIE, HONEST = "lie", "honest"
 IDENTITY = """---
 format: 1
@@ -128,14 +131,16 @@ def written(root: Path, lies: list[Lie], side: str) -> None:
     _write(root / "src/product/__init__.py", "")
     _write(root / "dossier/device.md", IDENTITY)
     _write(root / "dossier/risks.md", RISK)
-    _write(root / "dossier/needs.md", "---\nkind: user-need\nuser: citizen\n---\n# Needs\n\n## UN-1 True figures\n\nThey count.\n")
+    _write(
+        root / "dossier/needs.md", "---\nkind: user-need\nuser: citizen\n---\n# Needs\n\n## UN-1 True figures\n\nThey count.\n"
+    )
     _write(root / "dossier/requirements.md", _requirements(lies))
     _write(root / "dossier/controls.md", _controls(lies))
     _write(root / "dossier/architecture.md", _architecture(lies))
     for lie in lies:
         _write(root / f"src/product/{lie.module}.py", lie.own(lie.data.get(f"{side}-src") or lie.data["src"]))
         tests = root / "tests" / lie.module
-        _write(tests / lie.own(lie.data.get("test-name", "test_case.py")), lie.own(lie.data[side]))
+        _write(tests / lie.own("test_case.py"), lie.own(lie.data[side]))
         for name, text in {**lie.data.get("files", {}), **lie.data.get(f"{side}-files", {})}.items():
             _write(tests / name, lie.own(text))
 
@@ -144,7 +149,9 @@ def _requirements(lies: list[Lie]) -> str:
     items = []
     for lie in lies:
         for number, text in enumerate(lie.requirements, 1):
-            head = f"## {lie.prefix}-{number} {lie.data['kind']}\n- derives-from: UN-1\n- safety-class: {lie.data.get('class', 'B')}"
+            head = (
+                f"## {lie.prefix}-{number} {lie.data['kind']}\n- derives-from: UN-1\n- safety-class: {lie.data.get('class', 'B')}"
+            )
             items.append(f"{head}\n\n{text.strip()}\n\nHere to be lied about: {lie.data['kind']} ({number}).\n")
     return "---\nkind: software-requirement\ncategory: functional\n---\n# Requirements\n\n" + "\n".join(items)
 
@@ -229,11 +236,29 @@ class Findings:
                 (lies, side, pool.submit(observed, kit, python, folder / f"{side}-{number}", lies, side))
                 for number, (lies, side) in enumerate(work)
             ]
-        self.of = {(lie.name, side): self._about(lie, found.result()) for lies, side, found in done for lie in lies}
+        self._of = {(lie.name, side): about(lie, found.result()) for lies, side, found in done for lie in lies}
 
-    @staticmethod
-    def _about(lie: Lie, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [one for one in findings if lie.is_named_in(one)]
+    def missed(self, lie: Lie) -> list[str]:
+        """What no finding says that has to be said of a lie; then all that is said."""
+        said = self._of[lie.name, LIE]
+        missing = [
+            f"no {check} with {', '.join(words)}"
+            for check, words in lie.expected
+            if not any(one["check"] == check and all(word in told(one) for word in words) for one in said)
+        ]
+        return [*missing, *map(told, said)] if missing else []
+
+    def said(self, lie: Lie, side: str) -> list[str]:
+        """All that is said of a lie or of its honest twin."""
+        return [told(one) for one in self._of[lie.name, side]]
+
+
+def about(lie: Lie, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for one in findings if lie.is_named_in(one)]
+
+
+def told(finding: dict[str, Any]) -> str:
+    return f"{finding['file']}:{finding['line']} {finding['check']} {finding['item']}: {finding['message']} ({finding['hint']})"
 
 
 @pytest.fixture(scope="session")
@@ -242,13 +267,32 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     return Findings([sys.executable, "-m", "samdkit"], sys.executable, tmp_path_factory.mktemp("lies"))
 
 
+@pytest.fixture(scope="session")
+def findings_of_the_wheel(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    """By the command that a wheel of the kit installs into a fresh environment; what else that has comes from the hashed lock."""
+    folder = tmp_path_factory.mktemp("fresh")
+    subprocess.run([sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", folder, ROOT], check=True)
+    venv.create(folder / "environment", with_pip=True)
+    tools = folder / "environment/bin"
+    install = [tools / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*install, "--require-hashes", "-r", ROOT / "requirements-dev.txt"], check=True)
+    subprocess.run([*install, "--no-deps", "--no-index", *folder.glob("*.whl")], check=True)
+    return Findings([str(tools / "samdkit")], str(tools / "python"), folder)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """`lie`: each of the corpus; `caught` and `uncaught`: those that a check must name, and those that none can."""
+    """`lie`: each of the corpus; `caught` and `uncatchable`: those that a check must name, and those that none can."""
     chosen = {
         "lie": corpus(),
         "caught": [one for one in corpus() if "caught" in one.data],
-        "uncaught": [one for one in corpus() if "uncatchable" in one.data],
+        "uncatchable": [one for one in corpus() if "uncatchable" in one.data],
     }
     for name, lies in chosen.items():
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, lies, ids=[f"{one.folder}: {one.data['kind']}" for one in lies])
+
+
+@pytest.fixture(scope="session")
+def lies() -> list[Lie]:
+    """The corpus."""
+    return corpus()
