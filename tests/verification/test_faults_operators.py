@@ -29,6 +29,7 @@ def all_words(source: str) -> list[str]:
     return [one.what for one in of(source)]
 
 
+@pytest.mark.verifies("KIT-SRS-029.d")
 @pytest.mark.parametrize(
     ("operator", "source", "expected"),
     [

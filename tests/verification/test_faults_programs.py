@@ -141,6 +141,7 @@ def _nothing_else_alive() -> Iterator[None]:
     gc.unfreeze()
 
 
+@pytest.mark.verifies("KIT-SRS-029.c")
 @pytest.mark.usefixtures("_nothing_else_alive")
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore:coroutine")
 @given(program=programs(), data=st.data())
@@ -159,12 +160,14 @@ def test_a_swap_shows_what_the_faulty_file_shows(program, data):
         assert results(names, given) == results(loaded(faults.tree_with(program, fault), path), given), fault
 
 
+@pytest.mark.verifies("KIT-SRS-029.b")
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
 @given(program=programs())
 def test_each_fault_of_a_program_is_another_program(program):
     assert_each_is_another(program)
 
 
+@pytest.mark.verifies("KIT-SRS-029.b")
 @pytest.mark.parametrize(
     "name", ["bisect", "textwrap", "json.decoder", "contextlib", "statistics", "heapq", "asyncio.tasks", "tokenize", "csv"]
 )
@@ -190,6 +193,7 @@ def assert_each_is_another(source: str) -> None:
     assert ast.dump(tree) == ast.dump(ast.parse(source))
 
 
+@pytest.mark.verifies("KIT-SRS-029.a")
 @given(program=programs(), other=programs())
 def test_faults_stay_the_same_when_code_is_formatted_or_moves_or_other_code_changes(program, other):
     marked = START + "# implements: SRS-001\ndef f(a, b, c):\n" + _function(program)
@@ -197,6 +201,7 @@ def test_faults_stay_the_same_when_code_is_formatted_or_moves_or_other_code_chan
     assert known(marked) == known(moved)
 
 
+@pytest.mark.verifies("KIT-SRS-029.a")
 @given(program=programs(), data=st.data())
 def test_any_change_of_a_unit_makes_all_its_faults_others(program, data):
     marked = START + "# implements: SRS-001\ndef f(a, b, c):\n" + _function(program)

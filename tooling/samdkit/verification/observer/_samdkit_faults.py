@@ -52,6 +52,7 @@ class Fault:
         return f"<{self.digest} {self.unit} line {self.line}: {self.operator}, {self.what}>"
 
 
+# implements: KIT-SRS-029.a, KIT-SRS-029.b, KIT-SRS-029.d
 def faults(source, blocks):
     """All faults of the marked units of one file, in the order of the code.
 

@@ -68,6 +68,7 @@ class Live:
             self.names[name] = self.paths.get(os.path.realpath(name))
         return self.names[name]
 
+    # implements: KIT-SRS-029.c
     def swap(self, path, fault):
         """Makes the fault live, or says why only a fresh import would be exact."""
         if path not in self.loaded:
