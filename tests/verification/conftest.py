@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from samdkit.verification.observer import _samdkit_faults
 
 OBSERVER = Path(__file__).parents[2] / "tooling" / "samdkit" / "verification" / "observer"
 
@@ -21,6 +22,8 @@ class Seen:
     code: int
     output: str
     lines: list[dict]
+    ids: list[str]
+    """Of the plan's blocks, by their number."""
 
     @property
     def sessions(self) -> list[dict]:
@@ -36,10 +39,14 @@ class Seen:
 
     def executed(self, test: str) -> list[str]:
         """The blocks that the case entered, without their file."""
-        return [one.rpartition("::")[2] for one in self.tests[test]["executed"]]
+        hits = self.tests[test]["phases"].values()
+        return sorted({self._short(number) for numbers in hits for number in numbers})
 
     def phase(self, test: str, phase: str) -> list[str]:
-        return [one.rpartition("::")[2] for one in self.tests[test]["phases"][phase]]
+        return sorted(self._short(number) for number in self.tests[test]["phases"].get(phase, ()))
+
+    def _short(self, number: int) -> str:
+        return self.ids[number].rpartition("::")[2]
 
 
 class Project:
@@ -86,21 +93,60 @@ class Project:
         """Runs pytest in the project as the recorder does, and reads what it left."""
         for old in self.out.glob("*s-*.jsonl"):
             old.unlink()
+        self.plan()
+        done = self._pytest("samdkit_observer", "--tb=short", *options, python=python, **environment)
+        lines = "".join(file.read_text("utf-8") for file in self.out.glob("observations-*.jsonl")).splitlines()
+        return Seen(
+            done.returncode,
+            done.stdout + done.stderr,
+            [json.loads(line) for line in lines],
+            [block["id"] for block in self.blocks],
+        )
+
+    def _pytest(
+        self, plugin: str, *options: str, python: str = sys.executable, **environment: str
+    ) -> subprocess.CompletedProcess:
         # Neither pytest's nor the kit's own, which may be running this test, nor the compiled files of that run.
         apart = ("PYTEST", "SAMDKIT", "PYTHONPYCACHEPREFIX")
         variables = {name: value for name, value in os.environ.items() if not name.startswith(apart)}
-        variables |= {"PYTHONPATH": str(OBSERVER), "SAMDKIT_OBSERVE": str(self.plan()), **environment}
-        done = subprocess.run(
-            [python, "-m", "pytest", "-p", "samdkit_observer", "-q", "--tb=short", *options],
+        variables |= {"PYTHONPATH": str(OBSERVER), "SAMDKIT_OBSERVE": str(self.out / "plan.json"), **environment}
+        return subprocess.run(
+            [python, "-m", "pytest", "-p", plugin, "-q", *options],
             cwd=self.root,
             env=variables,
             capture_output=True,
             text=True,
             check=False,
             timeout=120,
+            start_new_session=True,
         )
-        lines = "".join(file.read_text("utf-8") for file in self.out.glob("observations-*.jsonl")).splitlines()
-        return Seen(done.returncode, done.stdout + done.stderr, [json.loads(line) for line in lines])
+
+    def seed(self, *links: list[str], file: str = "src/product.py", chosen: str = "", options: tuple[str, ...] = ()) -> dict:
+        """Seeds the faults of a file as the kit does; the last verdict on each, by its words and line.
+
+        `links` are lists of cases (`test_a.py::test_one`), `chosen` the words that a fault's begin with.
+        """
+        named = [[f"tests/{case}" for case in cases] for cases in links]
+        source = (self.root / file).read_text("utf-8")
+        found = [one for one in _samdkit_faults.faults(source, self.blocks) if one.what.startswith(chosen)]
+        facts = {"file": file, "key": "", "links": named}
+        verdicts = self.out / "verdicts.jsonl"
+        verdicts.unlink(missing_ok=True)
+        plan = json.loads(self.plan().read_text("utf-8"))
+        plan["level"] = "block"
+        plan["seed"] = {
+            "tests": sorted({case for cases in named for case in cases}),
+            "units": [[{**facts, "fault": one.digest, "operator": one.operator} for one in found]],
+            "verdicts": str(verdicts),
+        }
+        (self.out / "plan.json").write_text(json.dumps(plan), "utf-8")
+        done = self._pytest("samdkit_seeder", "tests", *options, PYTHONHASHSEED="0")
+        lines = [json.loads(line) for line in verdicts.read_text("utf-8").splitlines()]
+        assert lines, done.stdout + done.stderr
+        assert lines[-1] == {"done": True}, done.stdout + done.stderr
+        assert done.stdout + done.stderr == "", "it is silent"
+        words = {one.digest: (one.what, one.line) for one in found}
+        return {words[line["fault"]]: line for line in lines if "fault" in line}
 
 
 def _blocks(path: str, text: str) -> list[dict]:

@@ -42,6 +42,8 @@ class Run:
     """sha256 of each file of the test folders that the test opened or imported, itself and `conftest.py` aside."""
     assertions: int = 0
     """Assertions that really ran; they explain a run and never grade it."""
+    around: tuple[str, ...] = ()
+    """Of the units that it entered those that it did not enter in its call: only in setup, teardown, or by an import."""
     examples: int = 0
     """Examples that hypothesis ran it with."""
     rejected: int = 0

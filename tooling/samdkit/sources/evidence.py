@@ -17,7 +17,7 @@ from samdkit.model.location import Location
 
 OUTCOMES = frozenset({"passed", "failed", "skipped", "xfailed", "xpassed", "error", "not-run"})
 #: Facts of a run that most tests have none of; they stand in its line only where there are some.
-SELDOM = ("examples", "rejected", "raised", "written", "unseen", "values")
+SELDOM = ("around", "examples", "rejected", "raised", "written", "unseen", "values")
 FAULT_OUTCOMES = frozenset({"killed", "survived", "timeout", "not-reached", "error"})
 
 
@@ -129,6 +129,7 @@ _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
         "environment": _text,
         "inputs": _digests,
         "assertions": _number,
+        "around": _texts,
         "examples": _number,
         "rejected": _number,
         "raised": _texts,

@@ -46,18 +46,23 @@ def record(project: Project, python: Path, *, echo: Callable[[str], None], proce
     Raises `CannotTell` if there is no pytest there or if the run stopped before its end; nothing is written then. Code that could
     not be observed is recorded as such, and no test as one that did not enter it.
     """
-    code, observations = _observe(project, python, echo, processes)
+    blocks = plan.blocks(project.units.values())
+    code, observations = _observe(project, python, blocks, echo, processes)
     sessions = [one["session"] for one in observations if "session" in one]
     if code not in {0, 1} or not sessions:
         raise CannotTell(f"pytest stopped with exit code {code}", hint="run `pytest` by itself and mend what it says")
     environment = _environment(project, sessions)
     commit = git.state(project.root, project.commit, [*project.configuration.evidence, "build"])
     helpers = {file: names for session in sessions for file, names in session["helpers"].items()}
-    runs = [_run(project, one, environment.digest, helpers, commit) for one in observations if "test" in one]
+    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    seen = [_named(one, blocks) for one in observations if "test" in one]
+    runs = [_run(project, one, environment.digest, helpers, commit, moment) for one in seen]
     return _write(project, environment, sorted(runs, key=lambda one: one.test))
 
 
-def _observe(project: Project, python: Path, echo: Callable[[str], None], processes: int) -> tuple[int, list[dict[str, Any]]]:
+def _observe(
+    project: Project, python: Path, blocks: list[dict[str, Any]], echo: Callable[[str], None], processes: int
+) -> tuple[int, list[dict[str, Any]]]:
     """The exit code of pytest, and what its processes wrote."""
     with tempfile.TemporaryDirectory(prefix="samdkit-") as folder:
         out = Path(folder)
@@ -67,7 +72,7 @@ def _observe(project: Project, python: Path, echo: Callable[[str], None], proces
             "out": folder,
             "code": list(project.configuration.code),
             "cache": str(project.root / ".samdkit" / "cache" / "observed"),
-            "blocks": plan.blocks(project.units.values()),
+            "blocks": blocks,
         }
         named.write_text(json.dumps(observed), "utf-8")
         code = _pytest(project, python, named, echo, processes)
@@ -119,10 +124,19 @@ def _environment(project: Project, sessions: list[dict[str, Any]]) -> Environmen
     return Environment(digest, python, session["platform"], project.lock_digests, packages, unseen, settings)
 
 
+def _named(seen: dict[str, Any], blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    """A test case with the ids of the units that it entered, and of those that it did not enter in its call."""
+    phases = {phase: {blocks[number]["id"] for number in hits} for phase, hits in seen["phases"].items()}
+    executed = frozenset().union(*phases.values())
+    return {**seen, "executed": executed, "around": executed - phases.get("call", set())}
+
+
 # implements: KIT-SRS-014.c, KIT-SRS-014.f, KIT-SRS-015.b, KIT-SRS-017.a, KIT-SRS-017.b, KIT-SRS-017.c, KIT-SRS-017.d
-def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict[str, list[str]], commit: Commit) -> Run:
+def _run(
+    project: Project, seen: dict[str, Any], environment: str, helpers: dict[str, list[str]], commit: Commit, moment: str
+) -> Run:
     verifies = tuple(sorted(seen["verifies"]))
-    executed = frozenset(seen["executed"])
+    executed = seen["executed"]
     test = project.tests.get(seen["test"].partition("[")[0])
     items = {address: project.item(address) for address in verifies}
     return Run(
@@ -136,6 +150,7 @@ def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict
         environment=environment,
         inputs=_inputs(project, {*seen["opened"], *helpers.get(seen["file"], ())} - {seen["file"]}),
         assertions=seen["assertions"],
+        around=tuple(sorted(seen["around"])),
         examples=seen["examples"],
         rejected=seen["rejected"],
         raised=tuple(seen["raised"]),
@@ -146,7 +161,7 @@ def _run(project: Project, seen: dict[str, Any], environment: str, helpers: dict
         retried=seen["retried"],
         commit=commit.id,
         dirty=commit.dirty,
-        when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        when=moment,
         duration=seen["duration"],
     )
 

@@ -116,19 +116,16 @@ class Record:
         else:
             self.examples += 1
 
-    def as_json(self, ids, data_files):
-        """The line of the finished test case; `ids` are the units' ids by number, `data_files` picks the project's data."""
+    def as_json(self, data_files):
+        """The line of the finished test case; `data_files` picks the project's data among files."""
         if self.subtest_failed and self.outcome == "passed":
             self.outcome, self.reason = "failed", "a subtest failed"
-        entered = set().union(*self.hits.values())
         return {
             **Record.empty(self.identity),
             "outcome": self.outcome,
             "reason": self.reason,
             "retried": self.calls > 1,
-            "executed": sorted({ids[number] for number in entered if number < len(ids)}),
-            "phases": {phase: sorted(ids[one] for one in hits if one < len(ids)) for phase, hits in self.hits.items()},
-            "blocks": sorted(number for number in entered if number >= len(ids)),
+            "phases": {phase: sorted(hits) for phase, hits in self.hits.items() if hits},
             "assertions": self.assertions,
             "examples": self.examples,
             "rejected": self.rejected,
@@ -142,15 +139,13 @@ class Record:
 
     @staticmethod
     def empty(identity_of_test):
-        """The line of a test case that never ran."""
+        """The line of a test case that never ran; `phases` has what it entered when, as numbers of the plan's blocks."""
         return {
             **identity_of_test,
             "outcome": "not-run",
             "reason": "",
             "retried": False,
-            "executed": [],
-            "phases": {phase: [] for phase in _PHASES},
-            "blocks": [],
+            "phases": {},
             "assertions": 0,
             "examples": 0,
             "rejected": 0,

@@ -163,7 +163,7 @@ class _Recorder:
                 record.assertions = _counter.take()
             record.add(self._imported(str(item.path)), "import")
             record.notes.add(self.collecting.get(str(item.path), surroundings.Notes()))
-            self._write(record.as_json(self.plan.ids, self.surroundings.data_files))
+            self._write(record.as_json(self.surroundings.data_files))
 
     def _imported(self, file):
         """Blocks without functions of their own that the import of this test's file entered."""
@@ -208,7 +208,9 @@ class _Recorder:
         report = yield
         if self.current is not None:
             self._flush()
-            for fixture in definitions_of(item):
+            # Once for each case, as long as its fixtures are there: at the end of its call, or where it did not come to that.
+            ends = call.when == "call" or (call.when == "setup" and not report.passed)
+            for fixture in definitions_of(item) if ends else ():
                 if fixture.scope != "function" and fixture.cached_result is not None and fixture in self.fixtures:
                     hits, notes = self.fixtures[fixture]
                     self.current.add(hits, "setup")
