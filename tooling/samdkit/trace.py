@@ -196,6 +196,12 @@ def _alert(project: Project, address: str, runs: list[Run]) -> frozenset[tuple[s
     return frozenset((run.origin, run.function) for run in runs if run.passed and (run.origin, run.test) in noticed)
 
 
+def outdated(project: Project, run: Run) -> list[str]:
+    """What changed since a run, for all that it verifies; nothing: a run now would see the same code, tests and words."""
+    reasons = (reason for address in run.verifies or ("",) for reason in _stale(project, run, address))
+    return list(dict.fromkeys(reasons))
+
+
 # implements: KIT-SRS-012.c, KIT-SRS-012.d
 def _stale(project: Project, run: Run, address: str) -> list[str]:
     item = project.item(address)

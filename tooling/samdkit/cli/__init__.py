@@ -16,6 +16,7 @@ COMMANDS = {
     "sync": "Make .venv from the project's hashed lock (the one step that uses the network).",
     "verify": "Run the tests, observe what they execute, and record it as evidence.",
     "confirm": "Record that somebody looked at links of the trace.",
+    "impact": "Say what a change in git touches and why, and which tests make the evidence fresh again.",
     "check": "Report every finding about requirements, risks, tests, evidence and components.",
     "build": "Write the technical file: site, PDF, tables and SBOM.",
     "format": "Rewrite the dossier in one shape that says the same.",

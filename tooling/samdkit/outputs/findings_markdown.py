@@ -16,7 +16,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]])|([<>&|~@#$])")
 def render(report: Report, project: Project) -> str:
     """The counts, the open findings by place, the waived and the known ones, and the grades; nothing is cut."""
     waived = [one for one in report.findings if one.waived_by]
-    title = f"# samdkit check: {_escaped(f'{project.identity.name} {project.identity.version}'.strip())}"
+    title = f"# samdkit check: {escaped(f'{project.identity.name} {project.identity.version}'.strip())}"
     if not report.findings:
         return "\n\n".join([title, "No findings.", *_grades(project)])
     count = len(report.open)
@@ -26,7 +26,7 @@ def render(report: Report, project: Project) -> str:
         rows = [f"| {name} | {number} |" for name, number in report.counts().items()]
         parts += ["\n".join(["| check | findings |", "| --- | ---: |", *rows]), "## Findings", _table(report.open)]
     if waived:
-        rows = [f"| {one.waived_by} | {_place(one)} | {one.check} | {_escaped(one.message)} |" for one in waived]
+        rows = [f"| {one.waived_by} | {_place(one)} | {one.check} | {escaped(one.message)} |" for one in waived]
         parts += ["## Waived", "\n".join(["| waiver | place | check | finding |", "| --- | --- | --- | --- |", *rows])]
     if report.known:
         parts += ["## Known", _table(report.known)]
@@ -40,7 +40,7 @@ def _grades(project: Project) -> list[str]:
     if not counted.lines:
         return []
     wanting = [one for one in counted.lines if one.grade]
-    rows = [f"| {_escaped(one.wanted)} | {one.all} | {one.reached} | {', '.join(one.short)} |" for one in wanting]
+    rows = [f"| {escaped(one.wanted)} | {one.all} | {one.reached} | {', '.join(one.short)} |" for one in wanting]
     parts = [
         "## Grades",
         "\n".join(
@@ -56,15 +56,15 @@ def _grades(project: Project) -> list[str]:
 
 def _table(findings: tuple[Finding, ...]) -> str:
     rows = [
-        f"| {_place(one)} | {one.severity} | {one.check} | {_escaped(one.message)} | {_escaped(one.hint)} |" for one in findings
+        f"| {_place(one)} | {one.severity} | {one.check} | {escaped(one.message)} | {escaped(one.hint)} |" for one in findings
     ]
     return "\n".join(["| place | | check | what is wrong | how to mend it |", "| --- | --- | --- | --- | --- |", *rows])
 
 
 def _place(finding: Finding) -> str:
-    return _escaped(str(finding.location))
+    return escaped(str(finding.location))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """As plain text of one table cell: no character of it is markup, a mention or a link."""
     return _MARKUP.sub(lambda found: f"\\{found[1]}" if found[1] else f"&#{ord(found[2])};", one_line(text))

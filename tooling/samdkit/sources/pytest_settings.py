@@ -9,6 +9,7 @@ from samdkit import digests
 #: Files that may hold them, each with the table or section that does; of an ini file nothing else is pytest's.
 _TOML = {"pytest.toml": ("pytest",), ".pytest.toml": ("pytest",), "pyproject.toml": ("tool", "pytest")}
 _INI = {"pytest.ini": "pytest", ".pytest.ini": "pytest", "tox.ini": "pytest", "setup.cfg": "tool:pytest"}
+FILES = (*_TOML, *_INI)
 
 
 # implements: KIT-SRS-017.e

@@ -1,0 +1,1 @@
+"""What a change touches, as text, JSON and Markdown."""
