@@ -15,8 +15,8 @@ USUAL = {"what": "`-` becomes `+`", "before": "import product", "plain": "2", "f
 CASES = {name: USUAL | case for name, case in tomllib.loads((HERE / "faults_swap.toml").read_text("utf-8")).items()}
 
 
-@pytest.fixture(scope="module")
-def values(tmp_path_factory):
+@pytest.fixture(scope="module", params=["unit", "block"])
+def values(request, tmp_path_factory):
     """For each case and each way to the fault the value of the case's expression, and why the swap was refused."""
     root = tmp_path_factory.mktemp("products")
     blocks = []
@@ -26,7 +26,8 @@ def values(tmp_path_factory):
         file.write_text(case["product"], "utf-8")
         place = {"file": f"{number}/product.py", "id": f"{number}/product.py", "kind": "module", "line": 1, "first": 1}
         blocks.append({**place, "digest": "d"})
-    (root / "plan.json").write_text(json.dumps({"root": str(root), "out": str(root), "blocks": blocks}), "utf-8")
+    plan = {"root": str(root), "out": str(root), "blocks": blocks, "level": request.param}
+    (root / "plan.json").write_text(json.dumps(plan), "utf-8")
     (root / "cases.json").write_text(json.dumps(list(CASES.values())), "utf-8")
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "SAMDKIT"))}
     ours = {"PYTHONPATH": str(OBSERVER), "PYTHONDONTWRITEBYTECODE": "1", "SAMDKIT_OBSERVE": str(root / "plan.json")}
