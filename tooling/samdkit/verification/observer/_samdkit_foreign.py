@@ -89,8 +89,10 @@ def _step(old, new):
 
 
 def _same(one, other):
-    if isinstance(one, ast.AST) and isinstance(other, ast.AST):
-        return ast.dump(one) == ast.dump(other)
-    if isinstance(one, list) and isinstance(other, list):
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, ast.AST):
+        return all(_same(getattr(one, field, None), getattr(other, field, None)) for field in one._fields)
+    if isinstance(one, list):
         return len(one) == len(other) and all(map(_same, one, other))
-    return type(one) is type(other) and one == other
+    return one == other
