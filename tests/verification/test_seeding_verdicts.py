@@ -9,6 +9,14 @@ TESTS = "tests/test_reading.py"
 
 
 @pytest.fixture
+def cuff(cuff):
+    """The small device as it was before anything was seeded, without its case at the lower limit."""
+    cuff.remove("evidence/faults.jsonl")
+    cuff.replace(TESTS, ', (LIMITS[0], ["diastolic"])', "")
+    return cuff
+
+
+@pytest.fixture
 def verify(samdkit, monkeypatch):
     """`verify(folder)`: the command, without the variables of the pytest that runs this test."""
     for name in [one for one in os.environ if one.startswith("PYTEST_")]:
@@ -32,6 +40,7 @@ def lines(folder, *, without):
     return {line for line in folder.read("evidence/faults.jsonl").splitlines() if f'{without}"' not in line}
 
 
+@pytest.mark.verifies("KIT-SRS-035.a", "KIT-SRS-035.f", "KIT-SRS-035.h")
 def test_a_limit_that_no_test_stands_on_survives_and_is_named_by_its_place(cuff, verify):
     called = verify(cuff)
     assert called.code == 0
@@ -45,6 +54,7 @@ def test_a_limit_that_no_test_stands_on_survives_and_is_named_by_its_place(cuff,
     assert f"{killed} of {len(faults(cuff))} faults noticed, {len(faults(cuff))} seeded now." in called.lines
 
 
+@pytest.mark.verifies("KIT-SRS-035.b", "KIT-SRS-035.d")
 def test_each_verifying_test_has_a_fault_that_it_notices(cuff, verify):
     verify(cuff)
     noticed = {name.partition("[")[0] for one in faults(cuff) for name in one.noticed}
@@ -57,6 +67,7 @@ def test_each_verifying_test_has_a_fault_that_it_notices(cuff, verify):
     }
 
 
+@pytest.mark.verifies("KIT-SRS-035.c")
 def test_a_test_without_an_assertion_notices_nothing(cuff, verify):
     cuff.replace(TESTS, "assert mean(good) == 93", "mean(good)")
     verify(cuff)
@@ -66,6 +77,7 @@ def test_a_test_without_an_assertion_notices_nothing(cuff, verify):
     assert fault(cuff, "the body of `mean` is left out").tests.keys() == {f"{TESTS}::test_mean"}
 
 
+@pytest.mark.verifies("KIT-SRS-035.g")
 def test_the_same_again_seeds_nothing_and_changes_no_record(cuff, verify):
     verify(cuff)
     before = cuff.read("evidence/faults.jsonl")
@@ -73,6 +85,7 @@ def test_the_same_again_seeds_nothing_and_changes_no_record(cuff, verify):
     assert cuff.read("evidence/faults.jsonl") == before
 
 
+@pytest.mark.verifies("KIT-SRS-035.g")
 def test_a_changed_unit_has_its_own_faults_seeded_again_and_no_others(cuff, verify):
     verify(cuff)
     before = lines(cuff, without="::mean")

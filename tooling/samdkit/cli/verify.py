@@ -60,7 +60,7 @@ def command(folder: Path, python: Path | None, processes: int, *, every: bool | 
     raise click.exceptions.Exit(ExitCode.CANNOT_TELL if recorded.not_observable else ExitCode.CLEAN)
 
 
-# implements: KIT-SRS-019.f
+# implements: KIT-SRS-035.h
 def _seed(project: Project, python: Path, *, every: bool | None, processes: int) -> None:
     """Seeds faults and says what came of it: figures, survivors that nobody has judged, and what could not be judged."""
     which = {None: Which.POLICY, True: Which.EVERY, False: Which.NONE}[every]

@@ -59,7 +59,7 @@ class Seeded:
         return [one for one in self.faults if one.outcome == "error"]
 
 
-# implements: KIT-SRS-019.a
+# implements: KIT-SRS-035.c
 def seed(project: Project, python: Path, *, which: Which, echo: Callable[[str], None], processes: int = 1) -> Seeded:
     """Brings the records of faults up to date and writes them; `echo` gets a line for each unit that is done."""
     chosen = _chosen(project, which)
@@ -89,12 +89,14 @@ def seed(project: Project, python: Path, *, which: Which, echo: Callable[[str], 
     return Seeded(tuple(ordered), ran, learnt.unusable, learnt.threads)
 
 
+# implements: KIT-SRS-035.a
 def _chosen(project: Project, which: Which) -> list[Any]:
     if which is Which.NONE:
         return []
     return grading.seeded_units(project) if which is Which.POLICY else seeding_wanted.every_unit(project)
 
 
+# implements: KIT-SRS-035.g
 def _kept(project: Project, wanted: list[Wanted], before: dict[tuple[str, str], Fault]) -> dict[tuple[str, str], Fault]:
     """The records that still fit: of faults that are wanted now, and of those in other units."""
     now = {(one.unit.id, one.fault): one for one in wanted}
@@ -155,6 +157,7 @@ def _learn(
     return learnt
 
 
+# implements: KIT-SRS-035.e
 def _shared_out(groups: list[list[Wanted]], processes: int) -> list[list[list[Wanted]]]:
     """The groups in so many lots of about equal size."""
     lots: list[list[list[Wanted]]] = [[] for _ in range(min(processes, len(groups)))]
@@ -163,11 +166,13 @@ def _shared_out(groups: list[list[Wanted]], processes: int) -> list[list[list[Wa
     return lots
 
 
+# implements: KIT-SRS-035.f
 def _needs_cold(one: Wanted, learnt: Learnt) -> bool:
     outcome = learnt.verdicts.get(one.fault, {}).get("outcome")
     return outcome == "cold" or (outcome == "survived" and one.confirmed)
 
 
+# implements: KIT-SRS-035.f
 def _cold(start: Processes, one: Wanted, learnt: Learnt) -> dict[str, Any]:
     """The verdict of a cold process; where it confirms a survivor and differs, that is an error of the kit's own."""
     warm = learnt.verdicts[one.fault]

@@ -54,6 +54,7 @@ class Processes:
         """What the warm ones wrote; to be removed when the records hold it."""
         self.units = [unit for unit in project.units.values() if unit.observable and not unit.origin]
 
+    # implements: KIT-SRS-035.g
     def warm(self, groups: list[list[Wanted]], known: dict[str, dict[str, Any]], told: Callable[[Wanted], None]) -> Learnt:
         """Verdicts over the faults of some outermost units; one in which the process died is an `error`, and the next go on."""
         learnt = Learnt()
@@ -234,6 +235,7 @@ def _error(reason: str) -> dict[str, Any]:
     return {"outcome": "error", "noticed": [], "passed": [], "timed_out": [], "reason": reason, "cold": []}
 
 
+# implements: KIT-SRS-035.g
 def waiting(project: Project) -> tuple[dict[str, dict[str, Any]], list[Path]]:
     """What calls that were interrupted have learnt, verdict by key; and the files that hold it."""
     found: dict[str, dict[str, Any]] = {}

@@ -100,6 +100,7 @@ def _outermost(project: Project, chosen: Iterable[Unit]) -> dict[str, str]:
     return found
 
 
+# implements: KIT-SRS-035.b, KIT-SRS-035.d
 class _Tests:
     """The recorded runs, by what they verify."""
 

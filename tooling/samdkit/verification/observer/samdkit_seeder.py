@@ -43,6 +43,7 @@ _finder = instrument.install()  # before any conftest
 with open(os.environ[instrument.PLAN], encoding="utf-8") as _file:
     _seed = json.load(_file)["seed"]
 die_with_parent()
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(_finder.plan.out, "hypothesis")  # before anything imports it
 if _start := (_seed.get("cold") or _seed.get("alone") or {}).get("start"):
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, _start)  # a fault may hang what imports it

@@ -1,0 +1,107 @@
+"""Seeding that is stopped, dies or is shared between processes leaves whole records and loses nothing that it learnt."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+#: A unit and a test that ends another process when it notices a fault, once or each time.
+UNIT = "# implements: SRS-002\ndef double(number):\n    return number * 2\n"
+TEST = """
+import os, pathlib, pytest
+from cuff.double import double
+
+HERE = pathlib.Path({here!r})
+
+
+def parent_of(pid):
+    return int(pathlib.Path(f"/proc/{{pid}}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+@pytest.mark.verifies("SRS-002")
+def test_double():
+    if double(3) != 6 and not HERE.exists():
+        {once}
+        os.kill({whom}, 9)
+    assert double(3) == 6
+"""
+
+
+@pytest.fixture
+def doubled(cuff):
+    """`doubled(whom, once)`: the small device with that unit and test, recorded and without records of faults."""
+
+    def make(whom, *, once):
+        cuff.write("src/cuff/double.py", UNIT)
+        here = str(cuff.root.parent / "ended")
+        cuff.write("tests/test_double.py", TEST.format(here=here, whom=whom, once="HERE.touch()" if once else "pass"))
+        cuff.remove("evidence/faults.jsonl")
+        return cuff
+
+    return make
+
+
+def killed_call(folder):
+    """The exit code of the command in a process of its own."""
+    surroundings = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "SAMDKIT"))}
+    command = [sys.executable, "-m", "samdkit", "verify", str(folder.root), "--faults", "--python", sys.executable]
+    return subprocess.run(command, env=surroundings, capture_output=True, check=False, timeout=300).returncode
+
+
+@pytest.fixture
+def verify(samdkit, monkeypatch):
+    """`verify(folder)`: the command, without the variables of the pytest that runs this test."""
+    for name in [one for one in os.environ if one.startswith("PYTEST_")]:
+        monkeypatch.delenv(name)
+    return lambda folder, *options: samdkit("verify", folder.root, "--faults", "--python", sys.executable, *options)
+
+
+def outcomes(folder, unit=""):
+    return {(one.unit, one.fault): one.outcome for one in folder.load().faults if not one.origin and one.unit.endswith(unit)}
+
+
+def journals(folder):
+    return list((folder.root / ".samdkit/cache/seeding").glob("*"))
+
+
+@pytest.mark.verifies("KIT-SRS-035.g")
+def test_a_call_that_is_killed_leaves_the_old_records_and_the_next_one_goes_on_where_it_was(doubled, verify):
+    device = doubled("parent_of(os.getppid())", once=True)
+    old = '{"record": "fault", "broken": "but there"}\n'
+    device.write("evidence/faults.jsonl", old)
+    assert killed_call(device) == -9
+    assert device.read("evidence/faults.jsonl") == old
+    (journal,) = journals(device)
+    learnt = journal.read_text("utf-8").count('"outcome"')
+    assert learnt, "the units before it had their verdicts"
+    called = verify(device)
+    assert called.code == 0, called.err
+    assert set(outcomes(device, "::double").values()) == {"killed"}
+    (said,) = [line for line in called.lines if line.endswith(" seeded now.")]
+    ran = int(said.split()[-3])
+    assert 0 < ran < len(outcomes(device))
+    assert not journals(device)
+
+
+@pytest.mark.verifies("KIT-SRS-035.g")
+def test_a_fault_that_ends_the_seeding_process_is_an_error_and_all_others_have_verdicts(doubled, verify):
+    device = doubled("os.getppid()", once=False)
+    called = verify(device)
+    assert called.code == 0, called.err
+    found = outcomes(device)
+    died = {name for name, outcome in found.items() if outcome == "error"}
+    assert died == outcomes(device, "::double").keys()
+    assert len(found) > len(died)
+    assert sum("the process that seeds faults died of it" in line for line in called.lines) == len(died)
+
+
+@pytest.mark.verifies("KIT-SRS-035.e")
+def test_several_processes_come_to_the_same_verdicts_as_one(cuff, verify):
+    cuff.remove("evidence/faults.jsonl")
+    assert verify(cuff).code == 0
+    one = outcomes(cuff)
+    cuff.remove("evidence/faults.jsonl")
+    assert verify(cuff, "--processes", "2").code == 0
+    assert outcomes(cuff) == one
+    assert len(one) > 1
