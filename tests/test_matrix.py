@@ -17,7 +17,7 @@ def test_a_row_leads_from_its_sources_to_code_and_tests(cuff):
     assert (row.title, row.sources, row.architecture) == ("Impossible readings are refused", ("UN-001", "RISK-001"), ("SAD-002",))
     assert row.text.split()[:6] == ["The", "software", "SHALL", "refuse", "a", "reading"]
     assert row.units == ("src/cuff/reading.py::refusals#1",)
-    assert [str(one) for one in row.tests] == ["tests/test_reading.py::test_systolic_limits (3 cases passed, executed)"]
+    assert [str(one) for one in row.tests] == ["tests/test_reading.py::test_systolic_limits (4 cases passed, fault-sensitive)"]
 
 
 @pytest.mark.verifies("KIT-SRS-013.a")
@@ -30,8 +30,8 @@ def test_a_control_s_sources_are_its_risks(cuff):
 def test_results_that_differ_stand_apart_and_a_stale_one_says_so(cuff):
     cuff.replace("dossier/requirements.md", "below 60 or above 250", "below 61 or above 250")
     rows = {row.address: [str(one) for one in row.tests] for row in matrix.forward(cuff.load())}
-    assert rows["SRS-001.a"] == ["tests/test_reading.py::test_systolic_limits (3 cases passed, stale)"]
-    assert rows["RC-001"] == ["tests/test_reading.py::test_systolic_limits (3 cases passed, executed)"]
+    assert rows["SRS-001.a"] == ["tests/test_reading.py::test_systolic_limits (4 cases passed, stale)"]
+    assert rows["RC-001"] == ["tests/test_reading.py::test_systolic_limits (4 cases passed, fault-sensitive)"]
 
 
 @pytest.mark.verifies("KIT-SRS-013.a")
@@ -56,7 +56,7 @@ def test_backwards_each_test_leads_to_what_it_verifies(cuff):
     found = matrix.backward(cuff.load())
     assert found == sorted(found)
     assert ("tests/test_reading.py::TestDiastolic::test_time_is_asked_for", "passed", ("SRS-001.c",)) in found
-    assert len(found) == 8
+    assert len(found) == 9
     assert not any("test_pulse" in test for test, _, _ in found)
 
 

@@ -38,7 +38,7 @@ def test_one_changed_word_of_a_requirement_names_the_evidence_that_is_stale(cuff
     assert summary == "1 finding: 1 evidence.stale"
     (line,) = findings
     assert line.startswith(f"{cuff.place(REQUIREMENTS, '## SRS-001')}: error evidence.stale SRS-001.a ")
-    for case in ("59-reasons0", "250-reasons1", "above"):
+    for case in ("59-reasons0", "60-reasons1", "250-reasons2", "above"):
         assert f"{TESTS}::test_systolic_limits[{case}]" in line
     assert "the text of SRS-001.a changed" in line
 
@@ -116,5 +116,5 @@ def test_verifying_again_makes_it_clean(cuff, samdkit, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     verified = samdkit("verify", cuff.root, "--python", sys.executable)
     assert verified.code == 0, verified.out
-    assert verified.lines[-1].startswith("8 tests observed, 1 record")
+    assert any(line.startswith("9 tests observed, 1 record") for line in verified.lines)
     assert samdkit("check", cuff.root).out == "No findings.\n"

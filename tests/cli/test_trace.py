@@ -34,9 +34,9 @@ def test_the_chain_of_an_item_leads_up_and_down(cuff, samdkit):
         "derives-from RISK-001 A slip of the finger",
         "satisfied by SAD-002 Reading",
         "realises RC-001 Limits at entry",
-        "SRS-001.b: executed; wanted: executed (class B)",
-        "implemented by src/cuff/reading.py::refusals#2",
-        "verified by tests/test_reading.py::TestDiastolic::test_equal_is_refused (passed, executed)",
+        "SRS-001.b: fault-sensitive; wanted: executed (class B)",
+        "implemented by src/cuff/reading.py::refusals#2 (5 of 5 seeded faults noticed)",
+        "verified by tests/test_reading.py::TestDiastolic::test_equal_is_refused (passed, fault-sensitive)",
     ):
         assert expected in text
 

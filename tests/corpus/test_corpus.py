@@ -9,12 +9,15 @@ One TOML file a check, `<check id>.toml`, with cases that change copies of `test
     findings = ["dossier/requirements.md:7: error trace.untested-requirement SRS-001"]
 
 An edit replaces a text that stands there once (`old`, `new`), writes a file (`text`), appends to it (`append`), or removes it
-(`remove = true`). `findings` are ALL findings, `place: severity check item`. A case with `near` says in it why it almost is one;
-its findings are those of other checks, if any. `release = true` judges as `check --release` does. With `commits`, a list of lists
-of edits, the state after each of them is committed, before the edits of the case; `day` is the day of a last commit of them all.
-Where a case looks at a release, whose many other demands would hide it, `only = true` compares the findings of its check alone.
+(`remove = true`). `fault` names a fault that was seeded, in its words (and by the end of its `unit`'s id, where several have
+them), and `set` changes fields of its record. `findings` are ALL findings, `place: severity check item`. A case with `near` says
+in it why it almost is one; its findings are those of other checks, if any. `release = true` judges as `check --release` does.
+With `commits`, a list of lists of edits, the state after each of them is committed, before the edits of the case; `day` is the
+day of a last commit of them all. Where a case looks at a release, whose many other demands would hide it, `only = true` compares
+the findings of its check alone.
 """
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -70,6 +73,24 @@ def committed(folder, day):
         )
 
 
+def recorded(folder, edit):
+    """Changes the record of one fault that was really seeded, or of one test case that was really run."""
+    if "fault" in edit:
+        place = "evidence/faults.jsonl"
+        chosen = lambda one: one["what"] == edit["fault"] and one["unit"].endswith(edit.get("unit", ""))  # noqa: E731
+    else:
+        place = "evidence/runs.jsonl"
+        chosen = lambda one: one["test"].endswith(edit["run"])  # noqa: E731
+    records = [json.loads(line) for line in folder.read(place).splitlines()]
+    found = [one for one in records if chosen(one)]
+    assert len(found) == 1, f"{len(found)} records: {edit}"
+    assert edit["set"].keys() <= {*found[0], "raised", "written", "unseen"}
+    changed = found[0] | edit["set"]
+    if "copy" in edit:
+        place, records = edit["copy"], [changed]
+    folder.write(place, "".join(json.dumps(changed if one is found[0] else one, sort_keys=True) + "\n" for one in records))
+
+
 def edited(folder, edits):
     for edit in edits:
         if "old" in edit:
@@ -78,6 +99,8 @@ def edited(folder, edits):
             folder.append(edit["file"], edit["append"])
         elif edit.get("remove"):
             folder.remove(edit["file"])
+        elif "fault" in edit or "run" in edit:
+            recorded(folder, edit)
         else:
             folder.write(edit["file"], edit["text"])
 

@@ -14,7 +14,7 @@ LIMITS = json.loads((Path(__file__).parent / "data" / "limits.json").read_text("
 @pytest.mark.parametrize(
     ("systolic", "reasons"),
     [
-        (LIMITS[0] - 1, ["systolic", "diastolic"]),
+        *[(LIMITS[0] - 1, ["systolic", "diastolic"]), (LIMITS[0], ["diastolic"])],
         (LIMITS[1], []),
         pytest.param(LIMITS[1] + 1, ["systolic"], id="above"),
     ],
