@@ -5,24 +5,33 @@ it shares with this process: no pipe that a fault could close.
 """
 
 import contextlib
+import functools
+import gc
+import importlib
 import mmap
 import os
 import resource
 import shutil
 import signal
 import struct
+import sys
 import time
+import warnings
 
 import _samdkit_seed_still as still
 
 #: How a test ended. A fork that ends while a test is `RUNNING` died or was killed in it.
 NOT_RUN, RUNNING, PASSED, FAILED, NEITHER, TIMED_OUT = range(6)
 _SHARE, _CPU_MORE = 5, 0.5
-_WALL_MORE = 5.0  # of a test that waits: for a lock, a process, the network
+_WALL_MORE = 2.0  # of a test that waits: for a lock, a process, the network
 _WALL_MOST = 60.0
+_LOOK_EVERY = 0.25
 _MEMORY_SHARE = 2  # no fork may have more than half of the machine's
 _RECORD = struct.Struct("=Bdd")  # the ending, CPU and wall seconds
 _WORDS = 200
+_IMPORTED = "imported"
+#: Their modules are the same whatever is wrong with the project's own.
+_NOT_OURS = sys.stdlib_module_names | {"_pytest", "hypothesis"}
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 
@@ -81,8 +90,10 @@ class Forks:
                 self.be_child(names, limits, prepare, shared, temporary)
             finally:
                 os._exit(0)
-        status, killed = wait(pid, wall_of(names, limits))
+        status, killed = wait(pid, Watch(shared, names, limits))
         self._end(pid)
+        if prepare is None:
+            _load_what_was_imported(temporary)
         shutil.rmtree(temporary, ignore_errors=True)
         result = read(shared, names, status, killed)
         shared.close()
@@ -113,9 +124,13 @@ class Forks:
         if refused:
             shared[-_WORDS:] = refused.encode()[:_WORDS].ljust(_WORDS, b"\0")
             return
+        loaded = set(sys.modules)
         for index, name in enumerate(names):
             following = self.items.get(names[index + 1]) if index + 1 < len(names) else None
             self._run_one(self.items.get(name), following, limits.get(name, UNKNOWN), shared, index * _RECORD.size)
+        if prepare is None:
+            with open(os.path.join(temporary, _IMPORTED), "w", encoding="utf-8") as file:
+                file.write("\n".join(sorted(sys.modules.keys() - loaded)))
 
     def _run_one(self, item, following, limit, shared, place):
         cpu, wall = time.process_time(), time.monotonic()
@@ -156,23 +171,70 @@ class Forks:
         os._exit(0)
 
 
-def wait(pid, wall):
-    """Waits for a fork: its status, and whether it had to be killed because it took too long."""
-    started = time.monotonic()
+def _load_what_was_imported(folder):
+    """Loads what tests without a fault imported that is not the project's, so that the forks to come need not.
+
+    A module that warns when it is imported is left to the tests: one may expect just that.
+    """
+    try:
+        with open(os.path.join(folder, _IMPORTED), encoding="utf-8") as file:
+            names = file.read().split("\n")
+    except FileNotFoundError:
+        return  # the tests did not pass
+    wanted = [name for name in names if name.partition(".")[0] in _NOT_OURS and name not in sys.modules]
+    for name in wanted:
+        before = set(sys.modules)
+        with warnings.catch_warnings(record=True) as warned, contextlib.suppress(Exception):
+            warnings.simplefilter("always")
+            importlib.import_module(name)
+        if warned:
+            for new in sys.modules.keys() - before:
+                del sys.modules[new]
+    if wanted:
+        gc.freeze()
+
+
+class Watch:
+    """Knows how long the test at work in another process has been at it."""
+
+    def __init__(self, shared, names, limits, start=_WALL_MORE):
+        """`shared` is where that process notes its tests; `start` is what it may take before the first begins."""
+        self.shared, self.names, self.limits, self.start = shared, names, limits, start
+        self.place, self.since, self.used = -1, time.monotonic(), 0
+
+    def is_late(self, session):
+        """Whether it takes longer than it may, and nothing in its session computes.
+
+        One that still computes is slow because the machine is busy; its own limit of CPU time ends it.
+        """
+        now, place = time.monotonic(), self._at_work()
+        if place != self.place:
+            self.place, self.since = place, now
+        limit = self.start if place < 0 else self.limits.get(self.names[place], UNKNOWN).wall
+        if now - self.since <= limit:
+            return False
+        used, before = cpu_of(session), self.used
+        self.used = used
+        return used <= before or now - self.since > _WALL_MOST + 10 * limit
+
+    def _at_work(self):
+        begun = (self.shared[index * _RECORD.size] != NOT_RUN for index in range(len(self.names)))
+        return sum(begun) - 1
+
+
+def wait(pid, watch):
+    """Waits for a fork: its status, and whether it had to be killed because a test took too long."""
     killed = False
 
-    def late(*_):
+    def look(*_):
         nonlocal killed
-        # One that still computes is slow because the machine is busy; its own limit of CPU time ends it.
-        busy = _computes(pid) and time.monotonic() - started < _WALL_MOST + 10 * wall
-        if not busy:
+        if watch.is_late(pid):
             killed = True
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        signal.setitimer(signal.ITIMER_REAL, 1.0)
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, wall)
+    before = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK_EVERY, _LOOK_EVERY)
     try:
         _, status = os.waitpid(pid, 0)
     finally:
@@ -184,11 +246,6 @@ def wait(pid, wall):
 def size_for(names):
     """The bytes that the endings of some tests take."""
     return _RECORD.size * (len(names) + 1) + _WORDS
-
-
-def wall_of(names, limits):
-    """How long a process with some tests may take."""
-    return sum(limits.get(name, UNKNOWN).wall for name in names)
 
 
 def read(shared, names, status, killed):
@@ -216,20 +273,19 @@ def die_with_parent():
     _process_control(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-_seen = {}
+def cpu_of(session):
+    """The CPU that the processes of a session have used, in ticks; more than it was while one of them waits for the disk.
 
-
-def _computes(pid):
-    """Whether a process has used the CPU since this was asked last; unknown (no): where the system does not tell."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            used = sum(map(int, file.read().rpartition(b")")[2].split()[11:13]))
-    except (OSError, ValueError):
-        return False
-    before = _seen.get(pid, -1)
-    _seen.clear()
-    _seen[pid] = used
-    return used > before
+    Where the system does not tell it is 0: then nothing is known to compute.
+    """
+    used = 0
+    for name in os.listdir("/proc") if os.path.isdir("/proc/self") else ():
+        if name.isdigit():
+            with contextlib.suppress(OSError, ValueError), open(f"/proc/{name}/stat", "rb") as file:
+                fields = file.read().rpartition(b")")[2].split()
+                if int(fields[3]) == session:
+                    used += sum(map(int, fields[11:15])) + (time.monotonic_ns() if fields[0] == b"D" else 0)
+    return used
 
 
 def _children():
@@ -242,13 +298,20 @@ def _children():
 
 
 def _process_control(option, value):
+    prctl = _prctl()
+    if prctl is not None:
+        prctl(option, value, 0, 0, 0)
+
+
+@functools.cache
+def _prctl():
     """Linux's `prctl`; where there is none, less is cleaned up."""
     try:
         import ctypes  # noqa: PLC0415 - not on every system
 
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+        return ctypes.CDLL(None).prctl
     except (ImportError, OSError, AttributeError):
-        return
+        return None
 
 
 def _limit_memory():

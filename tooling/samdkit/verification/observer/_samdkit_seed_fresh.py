@@ -35,10 +35,10 @@ class Fresh:
             self._command(names), cwd=self.root, env=self._environment(names, limits, prepare, out, state),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
-        status, killed = forks.wait(process.pid, forks.wall_of(names, limits) + 10 * self.start + 10)
-        process.returncode = 0  # it has been waited for
-        forks.end_group(process.pid)
         with open(state, "r+b") as file, mmap.mmap(file.fileno(), 0) as shared:
+            status, killed = forks.wait(process.pid, forks.Watch(shared, names, limits, 10 * self.start + 10))
+            process.returncode = 0  # it has been waited for
+            forks.end_group(process.pid)
             result = forks.read(shared, names, status, killed)
         shutil.rmtree(out, ignore_errors=True)
         return self._whole(result, names, status, killed)
