@@ -2,16 +2,14 @@
 
 import ast
 import asyncio
-import gc
 import importlib
 import inspect
 import itertools
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samdkit import digests
 from samdkit.sources import python_code
@@ -132,18 +130,9 @@ def loaded(tree: str | ast.Module, path: str) -> dict:
 numbers = itertools.count()
 
 
-@pytest.fixture(scope="module")
-def _nothing_else_alive() -> Iterator[None]:
-    """What lived before is not looked through for each example."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
 @pytest.mark.verifies("KIT-SRS-029.c")
-@pytest.mark.usefixtures("_nothing_else_alive")
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore:coroutine")
+@settings(max_examples=40)
 @given(program=programs(), data=st.data())
 def test_a_swap_shows_what_the_faulty_file_shows(program, data):
     found = faults.faults(program, module_of(program))
@@ -162,6 +151,7 @@ def test_a_swap_shows_what_the_faulty_file_shows(program, data):
 
 @pytest.mark.verifies("KIT-SRS-029.b")
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
+@settings(max_examples=40)
 @given(program=programs())
 def test_each_fault_of_a_program_is_another_program(program):
     assert_each_is_another(program)
@@ -194,6 +184,7 @@ def assert_each_is_another(source: str) -> None:
 
 
 @pytest.mark.verifies("KIT-SRS-029.a")
+@settings(max_examples=40)
 @given(program=programs(), other=programs())
 def test_faults_stay_the_same_when_code_is_formatted_or_moves_or_other_code_changes(program, other):
     marked = START + "# implements: SRS-001\ndef f(a, b, c):\n" + _function(program)

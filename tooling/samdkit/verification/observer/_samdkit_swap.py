@@ -1,6 +1,6 @@
 """Puts a fault into the live process: every function that holds the code gets the faulty code. Standard library only.
 
-    live = Live({path: source})       # once, after collection and before `gc.freeze()`; a fork has it too
+    live = Live({path: source})       # once, after collection; a fork has it too
     why_not = live.swap(path, fault)  # in the fork: "" if the fault is live now, else why only a fresh import is exact
 
 Only what the fault lies in is compiled: the outermost function around it, below the classes around that. What stands
@@ -45,6 +45,7 @@ class Live:
         self.functions = {}
         self.begun = set()
         self.outermost = {}  # codes in an outermost function as it is in the file
+        gc.unfreeze()  # what somebody froze is alive, too
         for one in gc.get_objects():
             kind = type(one)
             if kind is types.FunctionType:
@@ -71,21 +72,26 @@ class Live:
     # implements: KIT-SRS-029.c
     def swap(self, path, fault):
         """Makes the fault live, or says why only a fresh import would be exact."""
+        return self.prepared(path, fault)()
+
+    def prepared(self, path, fault):
+        """A function that makes the fault live, for a fork of this process; nothing is changed before it is called."""
         if path not in self.loaded:
-            return ""
+            return lambda: ""
         try:
             place = _Place(self.trees[path], fault)
             if place.default:
-                self._swap_default(path, fault, place)
-            else:
-                self._swap_code(path, fault, place)
+                return lambda: _said(self._swap_default, path, fault, place)
+            pairs = self._new_codes(path, fault, place)
         except NotExact as why:
-            return str(why)
+            said = str(why)
+            return lambda: said
         except (SyntaxError, ValueError, RecursionError) as error:
-            return f"it can't be compiled: {error}"
-        return ""
+            said = f"it can't be compiled: {error}"
+            return lambda: said
+        return lambda: _said(_exchange, pairs)
 
-    def _swap_code(self, path, fault, place):
+    def _new_codes(self, path, fault, place):
         before = self.outermost.get((path, place.steps))
         if before is None:
             before = self.outermost[path, place.steps] = _codes(place, path)
@@ -103,8 +109,7 @@ class Live:
         pairs = list(self._pairs(path, before, after))
         if not pairs:
             raise NotExact("nothing in this process holds its code")
-        for function, code in pairs:
-            function.__code__ = code
+        return pairs
 
     def _pairs(self, path, before, after):
         """Each live function whose code differs with the fault, with the new code."""
@@ -157,6 +162,21 @@ class Live:
                 if name not in (function.__kwdefaults__ or {}):
                     raise NotExact(f"the default arguments of `{node.name}` were changed before")
                 function.__kwdefaults__ = {**function.__kwdefaults__, name: value}
+
+
+def _exchange(pairs):
+    for function, code in pairs:
+        function.__code__ = code
+
+
+def _said(swap, *arguments):
+    try:
+        swap(*arguments)
+    except NotExact as why:
+        return str(why)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        return f"it can't be compiled: {error}"
+    return ""
 
 
 def _evaluated(code, function):
