@@ -1,5 +1,6 @@
 """Makes a run of tests the same each time, and quick to say that a test failed. Standard library and pytest only."""
 
+import contextlib
 import os
 import random
 import sys
@@ -26,6 +27,8 @@ def settle(items):
     """
     for item in items:
         item.repr_failure = item._repr_failure_py = _failed
+        with contextlib.suppress(Exception):
+            item.location  # noqa: B018 - pytest looks it up once, and each fork would have to
     hypothesis = sys.modules.get("hypothesis")
     if hypothesis is None:
         return

@@ -41,9 +41,9 @@ class Files:
             self._faults[real] = {one.digest: one for one in faults.faults(_text(real), blocks)}
         return self._faults[real].get(digest)
 
-    def swap(self, file, fault):
-        """Puts a fault into this process; says why if it can't."""
-        return self.live.swap(self.path(os.path.realpath(os.path.join(self.plan.root, file))), fault)
+    def prepared(self, file, fault):
+        """A function that puts a fault into the process that calls it, and says why if it can't."""
+        return self.live.prepared(self.path(os.path.realpath(os.path.join(self.plan.root, file))), fault)
 
 
 @functools.cache
@@ -56,15 +56,14 @@ class Put:
     """Puts one fault into the process that calls it, and into those that it starts."""
 
     def __init__(self, files, file, fault, digest):
-        self.files = files
-        self.file = file
-        self.fault = fault
+        """Compiles it here and now: a fork would have to copy all the memory that this touches."""
+        self.put = files.prepared(file, fault)
         self.digest = digest
 
     def __call__(self):
         """Says why if it can't."""
         os.environ[faults.SWITCH] = self.digest
-        return self.files.swap(self.file, self.fault)
+        return self.put()
 
 
 class Unit:
