@@ -126,6 +126,26 @@ def test_classes_of_unittest_need_no_name(base):
 
 
 @pytest.mark.verifies("KIT-SRS-004.a")
+def test_a_test_under_a_condition_is_one_as_well():
+    source = """
+        if sys.platform != "vms":
+            @pytest.mark.verifies("SRS-001")
+            def test_a(): pass
+        else:
+            class TestB:
+                with silence():
+                    @pytest.mark.verifies("SRS-002")
+                    def test_b(self): pass
+        try:
+            import numpy
+        except ImportError:
+            @pytest.mark.verifies("SRS-003")
+            def test_c(): pass
+    """
+    assert marks(source) == {"test_a": ("SRS-001",), "TestB::test_b": ("SRS-002",), "test_c": ("SRS-003",)}
+
+
+@pytest.mark.verifies("KIT-SRS-004.a")
 def test_a_class_has_the_tests_of_its_bases_in_the_same_file():
     source = """
         class Shared:

@@ -11,6 +11,7 @@ from samdkit.model.location import Location
 from samdkit.sources import python_text
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_Under = ast.If | ast.Try | ast.With
 _MARK = "mark.verifies"
 
 
@@ -86,14 +87,14 @@ class _Module:
 
     def __init__(self, tree: ast.Module) -> None:
         self.tree = tree
-        self.classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+        self.classes = {node.name: node for node in _defined(tree.body) if isinstance(node, ast.ClassDef)}
 
     def tests(self) -> Iterator[_Test]:
         """Every test function, in the order of the file."""
         yield from self._in(self.tree.body, _Around())
 
     def _in(self, body: Iterable[ast.stmt], around: _Around) -> Iterator[_Test]:
-        for node in body:
+        for node in _defined(body):
             if isinstance(node, _Function) and node.name.startswith("test"):
                 yield _Test(f"{around.prefix}{node.name}", node, tuple(dict.fromkeys(_marks_of(node, around))), around.frames)
             elif isinstance(node, ast.ClassDef) and _is_test_class(node):
@@ -116,11 +117,23 @@ class _Module:
         return found
 
 
+def _defined(body: Iterable[ast.stmt]) -> Iterator[_Function | ast.ClassDef]:
+    """The functions and classes of a module or class; also those under an `if`, `try` or `with` of its own."""
+    for node in body:
+        if isinstance(node, _Function | ast.ClassDef):
+            yield node
+        elif isinstance(node, _Under):
+            for inner in ("body", "orelse", "finalbody"):
+                yield from _defined(getattr(node, inner, ()))
+            for handler in getattr(node, "handlers", ()):
+                yield from _defined(handler.body)
+
+
 def _members(line: list[ast.ClassDef]) -> list[ast.stmt]:
     """The tests of a class and of those it inherits from; the first of a name counts."""
     found: dict[str, ast.stmt] = {}
     for one in line:
-        own = {node.name: node for node in one.body if isinstance(node, _Function | ast.ClassDef)}
+        own = {node.name: node for node in _defined(one.body)}
         for name, node in own.items():
             found.setdefault(name, node)
     return sorted(found.values(), key=lambda node: node.lineno)
@@ -194,14 +207,11 @@ def _unread_marks(path: str, tree: ast.Module) -> Iterator[Finding]:
 
 def _written_marks(body: list[ast.stmt]) -> Iterator[ast.expr]:
     """Decorators of functions and classes, and what stands in `pytestmark`."""
-    for node in body:
-        if isinstance(node, _Function | ast.ClassDef):
-            yield from node.decorator_list
+    for node in _defined(body):
+        yield from node.decorator_list
         if isinstance(node, ast.ClassDef):
             yield from _written_marks(node.body)
-        value = _pytestmark(node)
-        if value is not None:
-            yield value
+    yield from (value for node in body if (value := _pytestmark(node)) is not None)
 
 
 def _is_written_out(call: ast.AST) -> bool:
