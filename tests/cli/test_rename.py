@@ -263,7 +263,6 @@ def test_only_the_item_at_the_place_gets_the_new_id_and_what_may_mean_either_is_
         twice.place("dossier/architecture.md", "SRS-002"),
         twice.place("dossier/claims.md", "SRS-002"),
         twice.place("dossier/risks.md", "SRS-002"),
-        twice.place("src/cuff/display.py", "SRS-002"),
         twice.place("src/cuff/reading.py", "SRS-002"),
         twice.place("tests/test_reading.py", "SRS-002"),
     ]

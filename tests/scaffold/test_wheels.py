@@ -1,6 +1,7 @@
 """Component wheels: the same bytes each time, bound to their evidence."""
 
 import io
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -24,6 +25,21 @@ def test_a_component_passes_its_own_check(folder):
 def test_the_recorded_evidence_is_bound_to_the_wheel_made_of_these_files(folder):
     wheel = wheels.from_folder(folder)
     assert f'"sha256": "{wheel.sha256}"' in (folder / "evidence/wheel.jsonl").read_text("utf-8")
+
+
+@pytest.mark.verifies("KIT-SRS-052.b")
+def test_evidence_is_bound_to_the_wheel_made_of_the_files_as_they_are(tmp_path):
+    folder = tmp_path / "elsewhere"
+    shutil.copytree(COMPONENTS[0], folder, ignore=shutil.ignore_patterns("__pycache__"))
+    bound = (folder / "evidence/wheel.jsonl").read_text("utf-8")
+    source = next(folder.glob("src/*/__init__.py"))
+    source.write_text(source.read_text("utf-8") + "# changed\n", "utf-8")
+    wheels.bind(folder)
+    assert json.loads((folder / "evidence/wheel.jsonl").read_text("utf-8")) == {
+        **json.loads(bound),
+        "sha256": wheels.from_folder(folder).sha256,
+    }
+    assert (folder / "evidence/wheel.jsonl").read_text("utf-8") != bound
 
 
 @pytest.mark.verifies("KIT-SRS-052.a")

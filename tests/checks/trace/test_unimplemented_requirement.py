@@ -30,6 +30,7 @@ def test_a_requirement_without_code_is_found(cuff):
 @pytest.mark.verifies("KIT-SRS-021.7")
 def test_a_constraint_needs_no_code_and_a_behaviour_does(cuff):
     cuff.replace(FILE, "- category: network\n- form: constraint", "- category: network\n- form: behaviour")
+    cuff.replace("src/cuff/display.py", "SRS-005.1,\n    #   SRS-003", "SRS-005.1")
     assert [(one.check, one.item) for one in cuff.findings()] == [(CHECK, "SRS-003")]
 
 

@@ -3,7 +3,7 @@
 
 class Figure:
     # implements: SRS-005.1,
-    #   SRS-002
+    #   SRS-003
     """A number with its unit."""
 
     def __init__(self, number: int) -> None:
