@@ -75,6 +75,11 @@ class Project:
             self.blocks += _blocks(path, text)
         return file
 
+    @property
+    def observer(self) -> Path:
+        """The folder of the plug-ins."""
+        return OBSERVER
+
     def product(self, source: str) -> None:
         """Writes `src/product.py`, all of it planned."""
         self.write("src/product.py", source, planned=True)

@@ -48,8 +48,10 @@ def test_only_the_blocks_that_a_test_entered_are_credited_to_it(project):
         "pid = os.fork()\n    if not pid:\n        product.child(); os.kill(os.getpid(), 9)\n    os.waitpid(pid, 0)",
         "p = multiprocessing.get_context('spawn').Process(target=product.child); p.start(); p.join()\n    assert p.exitcode == 0",
         "async def go(): await asyncio.create_task(asyncio.to_thread(product.child))\n    asyncio.run(go())",
+        "with concurrent.futures.ProcessPoolExecutor(1) as pool: assert pool.submit(product.child).result() == 3",
+        "async def task(): product.child()\n    async def go(): await asyncio.create_task(task())\n    asyncio.run(go())",
     ],
-    ids=["thread", "thread pool", "subprocess", "fork", "killed fork", "spawn", "asyncio"],
+    ids=["thread", "thread pool", "subprocess", "fork", "killed fork", "spawn", "thread of a loop", "process pool", "task"],
 )
 def test_code_is_seen_in_threads_tasks_and_child_processes(project, call):
     project.product(PRODUCT)
@@ -271,3 +273,122 @@ def test_shared_fixtures_credit_every_test_that_uses_them_and_no_other(project, 
     assert seen.executed("test_shadowed") == ["hidden"]
     assert seen.executed("test_own_shadowed") == []
     assert not any("ending" in seen.executed(name) for name in seen.tests)
+
+
+#: A conftest that runs coroutines and asynchronous fixtures, as the plug-ins for them do.
+RUNNER = """
+    import asyncio, inspect, pytest
+
+    @pytest.fixture(scope="session")
+    def loop():
+        loop = asyncio.new_event_loop()
+        yield loop
+        loop.close()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_fixture_setup(fixturedef, request):
+        function = fixturedef.func
+        if inspect.isasyncgenfunction(function):
+            loop = asyncio.new_event_loop()
+            def started(**arguments):
+                made = function(**arguments)
+                def end():
+                    loop.run_until_complete(anext(made, None))
+                    loop.close()
+                request.addfinalizer(end)
+                return loop.run_until_complete(anext(made))
+            fixturedef.func = started
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(pyfuncitem):
+        if inspect.iscoroutinefunction(pyfuncitem.obj):
+            names = pyfuncitem._fixtureinfo.argnames
+            asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
+            return True
+"""
+
+
+@pytest.mark.verifies("KIT-SRS-014.a")
+def test_an_asynchronous_fixture_credits_the_tests_that_use_it_by_phase(project):
+    project.product(
+        """
+        async def opened(): pass  # unit
+        async def closed(): pass  # unit
+        async def asked(): pass  # unit
+        """
+    )
+    project.write("tests/conftest.py", RUNNER)
+    project.write(
+        "tests/test_a.py",
+        """
+        import product, pytest
+
+        @pytest.fixture
+        async def server():
+            await product.opened()
+            yield
+            await product.closed()
+
+        async def test_asks(server): await product.asked()
+        def test_other(): pass
+        """,
+    )
+    seen = project.run()
+    assert seen.code == 0, seen.output
+    phases = [seen.phase("test_asks", phase) for phase in ("setup", "call", "teardown")]
+    assert phases == [["opened"], ["asked"], ["closed"]]
+    assert seen.executed("test_other") == []
+
+
+@pytest.mark.verifies("KIT-SRS-014.a")
+@pytest.mark.parametrize(("scope", "options"), [("class", ()), ("module", ()), ("session", ()), ("module", ("-n", "2"))])
+def test_a_fixture_of_any_scope_credits_each_test_that_stands_on_it_in_one_process_or_two(project, scope, options):
+    project.product("def made(): pass  # unit\ndef other(): pass  # unit\n")
+    project.write(
+        "tests/test_a.py",
+        f"""
+        import product, pytest
+
+        @pytest.fixture(scope="{scope}", params=["x", "y"])
+        def base(request):
+            if request.param == "x":
+                product.made()
+
+        class TestOf:
+            def test_one(self, base): product.other()
+            def test_two(self, base): pass
+            def test_none(self): pass
+        """,
+    )
+    seen = project.run(*options)
+    assert seen.code == 0, seen.output
+    found = {name: seen.executed(name) for name in seen.tests}
+    assert found == {
+        "test_one[x]": ["made", "other"],
+        "test_two[x]": ["made"],
+        "test_one[y]": ["other"],
+        "test_two[y]": [],
+        "test_none": [],
+    }
+
+
+@pytest.mark.verifies("KIT-SRS-014.a", "KIT-SRS-014.c")
+def test_what_a_subtest_enters_is_its_tests_and_one_that_fails_fails_it(project):
+    project.product("def one(): pass  # unit\ndef two(): pass  # unit\n")
+    project.write(
+        "tests/test_a.py",
+        """
+        import unittest, product
+
+        class TestOf(unittest.TestCase):
+            def test_parts(self):
+                with self.subTest("one"): product.one()
+                with self.subTest("two"): product.two()
+
+            def test_fails(self):
+                with self.subTest("one"): self.fail()
+        """,
+    )
+    seen = project.run()
+    assert seen.executed("test_parts") == ["one", "two"]
+    assert {name: case["outcome"] for name, case in seen.tests.items()} == {"test_parts": "passed", "test_fails": "failed"}

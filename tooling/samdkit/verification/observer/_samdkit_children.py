@@ -44,7 +44,7 @@ def _started(event, arguments):
         executable, words, environment = arguments
     words = _texts([words] if isinstance(words, (str, bytes, os.PathLike)) else words) or [""]
     words[0] = (_texts([executable]) or words)[0]
-    return words, environment or None
+    return words, environment
 
 
 def _texts(values):
