@@ -208,8 +208,8 @@ class Project:
         return [fault for one in beside if unit.holds(one) for fault in self._faults_of[one.origin, one.id]]
 
     def index(self) -> None:
-        """Builds the look-ups; called once when everything has been read."""
-        self.worked_out.clear()
+        """Builds the look-ups anew; called when everything has been read, and by whoever changes the lists afterwards."""
+        self._forget()
         for item in self.items.values():
             for link in item.links:
                 self._incoming[link.target_item].append(link)
@@ -224,6 +224,10 @@ class Project:
         for test in self.tests.values():
             for address in test.verifies:
                 self._tests_of[address].append(test)
+
+    def _forget(self) -> None:
+        for known in (self.worked_out, self._incoming, self._units_of, self._runs_of, self._faults_of, self._tests_of):
+            known.clear()
 
 
 def natural(identifier: str) -> tuple[str, int]:

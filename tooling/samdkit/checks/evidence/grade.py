@@ -30,10 +30,10 @@ def find(project: Project) -> Iterator[Finding]:
     requirement says, at the boundary and beyond it. Where nothing was ever seeded, that is one finding: run `samdkit verify`.
 
     Less is wanted where no more can be observed: of a constraint a passed test; of what a manual protocol shows, its record;
-    nothing of what is shown by analysis, inspection or demonstration, or by words to users. Code in other languages than Python,
-    and that of components in the device's own tests, is not observed here: a note says that the grade stays *declared*. Whether
-    a passed test never enters its code is for `evidence.not-executed`, whether anything failed, is stale or was not run for the
-    other checks of evidence; where they speak, this one waits. What each grade does not show stands in the verification report.
+    nothing of what is shown by analysis, inspection or demonstration, or by words to users. Code in other languages than Python
+    is not observed: a note says that the grade stays *declared*. Whether a passed test never enters its code is for
+    `evidence.not-executed`, whether anything failed, is stale or was not run for the other checks of evidence; where they speak,
+    this one waits. What each grade does not show stands in the verification report.
     """
     if not any(not run.origin for run in project.runs):
         return  # `evidence.not-recorded` speaks
@@ -41,8 +41,8 @@ def find(project: Project) -> Iterator[Finding]:
     unseeded: list[str] = []
     for item, address in grading.graded(project):
         wanted = grading.demand(project, address)
-        if wanted.why == grading.UNOBSERVED:
-            yield from _unobserved(project, item, address)
+        if wanted.why == grading.UNOBSERVED and not any(one.observable for one in trace.implementing(project, address)):
+            yield _unobserved(project, item, address, wanted)
         if wanted.grade <= Grade.DECLARED or not trace.implementing(project, address):
             continue
         reached = _reached(project, address)
@@ -112,11 +112,11 @@ def _once(faults: Iterable[Fault]) -> list[Fault]:
     return list({fault.fault: fault for fault in faults}.values())
 
 
-def _unobserved(project: Project, item: Item, address: str) -> Iterator[Finding]:
+def _unobserved(project: Project, item: Item, address: str, limited: grading.Wanted) -> Finding:
     units = ", ".join(dict.fromkeys(one.id for one in trace.implementing(project, address)))
-    wanted = project.grade_policy.wanted[grading.demand(project, address).policy]
+    wanted = project.grade_policy.wanted[limited.policy]
     message = f"{address} can't be more than declared, and the policy wants {wanted}: {units} is not observed here"
-    yield Finding(
+    return Finding(
         "", message, item.location, address, hint="judge by what its tests report, or by a review", severity=Severity.NOTE
     )
 

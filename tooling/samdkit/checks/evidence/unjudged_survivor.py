@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from samdkit import grading, seeded, waivers
 from samdkit.checks.check import Check
+from samdkit.model.code import Unit
 from samdkit.model.finding import Finding, Severity
 from samdkit.project import Project
 
 
-# implements: KIT-SRS-018.d
+# implements: KIT-SRS-022.11
 def find(project: Project) -> Iterator[Finding]:
     """In the code of risk controls and of class C, each seeded fault is noticed by a test, or somebody has judged that none can.
 
@@ -18,7 +19,8 @@ def find(project: Project) -> Iterator[Finding]:
     - a test that is missing: with the fault, the control does something else, and all tests pass;
     - or no fault at all: it changes nothing that anybody could see (*equivalent*).
 
-    A fault that is *not reached* counts with them: no verifying test gets to that line.
+    A fault that is *not reached* counts with them: no verifying test gets to that line. Where none gets into a piece of code at
+    all, `evidence.not-executed` or `evidence.unreached-unit` says so, and its faults are not listed.
 
         src/cuff/reading.py:24: `<` becomes `<=`, and no test of RC-001 notices (fault 3f9ac1d07be25a4410c2)
 
@@ -45,7 +47,7 @@ def find(project: Project) -> Iterator[Finding]:
     for name, addresses in grading.judged_units(project).items():
         unit = project.units[name]
         for one in grading.survivors(project, unit):
-            if one.fault.fault not in judged:
+            if one.fault.fault not in judged and _is_entered(project, one.unit):
                 judged.add(one.fault.fault)
                 yield _survivor(one, ", ".join(addresses))
         for fault in seeded.fresh(project, unit):
@@ -56,6 +58,11 @@ def find(project: Project) -> Iterator[Finding]:
                 reason = f"{message}: {fault.reason}" if fault.reason else message
                 hint = "run `samdkit verify` again; it tries what could not be judged once more"
                 yield Finding("", reason, grading.place_of(inner, fault), fault.fault, hint, Severity.UNKNOWN)
+
+
+def _is_entered(project: Project, unit: Unit) -> bool:
+    """Whether some verifying test gets to a fault of the unit's."""
+    return any(one.outcome != "not-reached" for one in seeded.fresh(project, unit))
 
 
 def _survivor(one: grading.Survivor, addresses: str) -> Finding:
