@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +25,7 @@ def parent_of(pid):
 def test_double():
     if double(3) != 6 and not HERE.exists():
         {once}
-        os.kill({whom}, 9)
+        os.kill({whom}, {signal})
     assert double(3) == 6
 """
 
@@ -32,10 +34,12 @@ def test_double():
 def doubled(cuff):
     """`doubled(whom, once)`: the small device with that unit and test, recorded and without records of faults."""
 
-    def make(whom, *, once):
+    def make(whom, *, once, signal=9):
         cuff.write("src/cuff/double.py", UNIT)
         here = str(cuff.root.parent / "ended")
-        cuff.write("tests/test_double.py", TEST.format(here=here, whom=whom, once="HERE.touch()" if once else "pass"))
+        cuff.write(
+            "tests/test_double.py", TEST.format(here=here, whom=whom, signal=signal, once="HERE.touch()" if once else "pass")
+        )
         cuff.remove("evidence/faults.jsonl")
         return cuff
 
@@ -61,17 +65,33 @@ def outcomes(folder, unit=""):
     return {(one.unit, one.fault): one.outcome for one in folder.load().faults if not one.origin and one.unit.endswith(unit)}
 
 
+def running(argument):
+    """Processes of this machine that were called with that argument."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (path / "cmdline").read_bytes().split(b"\0")
+            found += [path.name] * (argument.encode() in words)
+        except OSError:
+            continue
+    return found
+
+
 def journals(folder):
     return list((folder.root / ".samdkit/cache/seeding").glob("*"))
 
 
 @pytest.mark.verifies("KIT-SRS-035.g")
-def test_a_call_that_is_killed_leaves_the_old_records_and_the_next_one_goes_on_where_it_was(doubled, verify):
-    device = doubled("parent_of(os.getppid())", once=True)
+@pytest.mark.parametrize(("signal", "code"), [(9, -9), (2, 130)], ids=["killed", "interrupted"])
+def test_a_call_that_is_stopped_leaves_the_old_records_and_the_next_one_goes_on_where_it_was(doubled, verify, signal, code):
+    device = doubled("parent_of(os.getppid())", once=True, signal=signal)
     old = '{"record": "fault", "broken": "but there"}\n'
     device.write("evidence/faults.jsonl", old)
-    assert killed_call(device) == -9
+    assert killed_call(device) == code
     assert device.read("evidence/faults.jsonl") == old
+    ends = time.monotonic() + 20
+    while running(f"--rootdir={device.root}"):
+        assert time.monotonic() < ends, "nothing goes on without it"
     (journal,) = journals(device)
     learnt = journal.read_text("utf-8").count('"outcome"')
     assert learnt, "the units before it had their verdicts"

@@ -4,6 +4,7 @@ A verdict that still fits is kept and its fault not seeded again: same unit, sam
 environment.
 """
 
+import os
 import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from samdkit import grading, seeded
+from samdkit.errors import CannotTell
 from samdkit.model.commit import Commit
 from samdkit.model.evidence import Fault
 from samdkit.project import Project
@@ -62,6 +64,8 @@ class Seeded:
 # implements: KIT-SRS-035.c
 def seed(project: Project, python: Path, *, which: Which, echo: Callable[[str], None], processes: int = 1) -> Seeded:
     """Brings the records of faults up to date and writes them; `echo` gets a line for each unit that is done."""
+    if which is not Which.NONE and not hasattr(os, "fork"):
+        raise CannotTell("faults can't be seeded on this system: it has no fork", hint="give --no-faults, and seed them in CI")
     chosen = _chosen(project, which)
     wanted = seeding_wanted.faults(project, chosen)
     before = {(one.unit, one.fault): one for one in project.faults if not one.origin}
@@ -80,7 +84,7 @@ def seed(project: Project, python: Path, *, which: Which, echo: Callable[[str], 
     for one in todo:
         record = _record(one, learnt.verdicts.get(one.fault), commit, moment)
         old = before.get((one.unit.id, one.fault))
-        kept[one.unit.id, one.fault] = old if old is not None and _same(old, record) else record
+        kept[one.unit.id, one.fault] = old if old is not None and same(old, record) else record
     _write(project, kept.values())
     for journal in journals:
         journal.unlink(missing_ok=True)
@@ -137,23 +141,36 @@ def _learn(
     groups: dict[str, list[Wanted]] = {}
     for one in todo:
         groups.setdefault(one.outermost, []).append(one)
-    learnt = Learnt()
     with ThreadPoolExecutor(max_workers=processes) as pool:
-        lots = _shared_out(list(groups.values()), processes)
-        for part in pool.map(lambda lot: start.warm(lot, dict(known), told), lots):
-            learnt.verdicts.update(part.verdicts)
-            learnt.baseline.update(part.baseline)
-            learnt.unusable.update(part.unusable)
-            learnt.start = max(learnt.start, part.start)
-            learnt.threads = max(learnt.threads, part.threads)
-        for one in todo:
-            if one.fault in known:
-                learnt.verdicts.setdefault(one.fault, known[one.fault])
-        if learnt.threads:  # each verdict comes from cold processes already
-            return replace(learnt, verdicts={name: {**one, "cold": True} for name, one in learnt.verdicts.items()})
-        again = [one for one in todo if _needs_cold(one, learnt)]
-        for one, verdict in zip(again, pool.map(lambda one: _cold(start, one, learnt), again), strict=True):
-            learnt.verdicts[one.fault] = verdict
+        try:
+            learnt = _warm(start, list(groups.values()), known, told, pool, processes)
+            if learnt.threads:  # each verdict comes from cold processes already
+                return replace(learnt, verdicts={name: {**one, "cold": True} for name, one in learnt.verdicts.items()})
+            again = [one for one in todo if _needs_cold(one, learnt)]
+            for one, verdict in zip(again, pool.map(lambda one: _cold(start, one, learnt), again), strict=True):
+                learnt.verdicts[one.fault] = verdict
+        except BaseException:
+            start.stopped.set()
+            raise
+    return learnt
+
+
+def _warm(
+    start: Processes,
+    groups: list[list[Wanted]],
+    known: dict[str, dict[str, Any]],
+    told: Callable[[Wanted], None],
+    pool: ThreadPoolExecutor,
+    processes: int,
+) -> Learnt:
+    """What the warm processes say, and what was known before."""
+    learnt = Learnt(verdicts=dict(known))
+    for part in pool.map(lambda lot: start.warm(lot, dict(known), told), _shared_out(groups, processes)):
+        learnt.verdicts.update(part.verdicts)
+        learnt.baseline.update(part.baseline)
+        learnt.unusable.update(part.unusable)
+        learnt.start = max(learnt.start, part.start)
+        learnt.threads = max(learnt.threads, part.threads)
     return learnt
 
 
@@ -213,7 +230,8 @@ def _record(one: Wanted, verdict: dict[str, Any] | None, commit: Commit, moment:
     )
 
 
-def _same(old: Fault, new: Fault) -> bool:
+def same(old: Fault, new: Fault) -> bool:
+    """Whether two records of a fault say the same, whenever that was seen."""
     return replace(old, **{name: getattr(new, name) for name in _INFORMATION}) == new
 
 

@@ -1,10 +1,12 @@
 """Processes of pytest in the project's own environment that seed faults: warm ones for many faults, cold ones for one each."""
 
 import json
+import math
 import os
 import signal
 import subprocess  # nosec B404 - running the project's tests is the job
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -50,6 +52,8 @@ class Processes:
         self.project = project
         self.python = python
         self.folder = folder
+        self.stopped = threading.Event()
+        """Set when the call is given up: every process ends."""
         self.journals: list[Path] = []
         """What the warm ones wrote; to be removed when the records hold it."""
         self.units = [unit for unit in project.units.values() if unit.observable and not unit.origin]
@@ -60,7 +64,7 @@ class Processes:
         learnt = Learnt()
         groups = [list(group) for group in groups]
         wanted = {one.fault: one for group in groups for one in group}
-        while True:
+        while not self.stopped.is_set():
             before = len(learnt.verdicts)
             learnt.begun, learnt.done = "", False
             seed = {
@@ -69,13 +73,14 @@ class Processes:
             }
             output = self._run(seed, wanted.values(), learnt, lambda name: told(wanted[name]))
             known.update({name: verdict for name, verdict in learnt.verdicts.items() if verdict["outcome"] != "cold"})
-            if learnt.done:
-                return learnt
+            if learnt.done or self.stopped.is_set():
+                break
             if not learnt.begun or (learnt.begun in learnt.verdicts and len(learnt.verdicts) == before):
                 raise CannotTell(f"the seeding process stopped: {output}", hint="run `pytest` by itself and mend what it says")
             if learnt.begun not in learnt.verdicts:
                 verdict = _error("the process that seeds faults died of it")
                 learnt.verdicts[learnt.begun] = known[learnt.begun] = verdict
+        return learnt
 
     def cold(self, one: Wanted, tests: list[str], learnt: Learnt, *, links: bool) -> dict[str, Any]:
         """The verdict over one fault that is in the file when it is imported; with `links`, each link is tried."""
@@ -123,10 +128,9 @@ class Processes:
                 "seed": {**seed, "verdicts": str(journal)},
             }
             named.write_text(json.dumps({**facts, **({} if fault else {"level": "block"})}), "utf-8")
-            start = journal.stat().st_size if journal.exists() else 0
             with (out / "output").open("w+b") as output:
                 process = self._start(named, test_files(seed["tests"]), output, fault)
-                late = _follow(process, journal, start, learnt, told, wall)
+                late = self._follow(process, journal, learnt, told, time.monotonic() + wall if wall else math.inf)
                 output.seek(0)
                 lines = output.read().decode("utf-8", "replace").strip().splitlines() or [f"exit code {process.returncode}"]
             return "too long" if late else lines[-1]
@@ -151,25 +155,23 @@ class Processes:
             start_new_session=True,
         )  # fmt: skip
 
-
-def _follow(
-    process: subprocess.Popen[bytes], journal: Path, start: int, learnt: Learnt, told: Callable[[str], None], wall: float
-) -> bool:
-    """Reads the journal while the process writes it; true if it had to be killed because it took too long."""
-    ends = time.monotonic() + wall if wall else None
-    late = False
-    try:
-        while True:
-            ended = process.poll() is not None
-            start = _read(journal, start, learnt, told)
-            if ended:
-                return late or process.returncode == -signal.SIGPROF
-            if ends is not None and time.monotonic() > ends and not late:
-                late = True
-                _kill(process)
-            time.sleep(_POLL)
-    finally:
-        _kill(process)
+    def _follow(
+        self, process: subprocess.Popen[bytes], journal: Path, learnt: Learnt, told: Callable[[str], None], ends: float
+    ) -> bool:
+        """Reads the journal while the process writes it; true if it had to be killed because it took too long."""
+        place, late = 0, False
+        try:
+            while True:
+                ended = process.poll() is not None
+                place = _read(journal, place, learnt, told)
+                if ended:
+                    return late or process.returncode == -signal.SIGPROF
+                late = late or time.monotonic() > ends
+                if late or self.stopped.is_set():
+                    _kill(process)
+                time.sleep(_POLL)
+        finally:
+            _kill(process)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

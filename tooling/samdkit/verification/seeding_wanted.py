@@ -1,7 +1,7 @@
 """Which faults there should be verdicts on, and which tests are to notice each."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,7 +107,8 @@ class _Tests:
     def __init__(self, project: Project) -> None:
         self.project = project
         own = [run for run in project.runs if not run.origin and not run.results]
-        self.environment = max((run.environment for run in own), default="")
+        environments = Counter(run.environment for run in own).most_common(1)
+        self.environment = environments[0][0] if environments else ""
         self.runs = {run.test: run for run in own if run.passed and run.function in project.tests}
         self.addresses: dict[str, set[str]] = defaultdict(set)
         for address in sorted({address for run in self.runs.values() for address in run.verifies}):
