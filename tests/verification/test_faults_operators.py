@@ -324,6 +324,14 @@ def test_a_fault_in_a_default_argument_matters_where_the_body_is_entered():
     assert {(one.line, one.reach) for one in found if one.operator == "boundary"} == {(2, 5)}
 
 
+def test_a_long_sum_has_a_fault_at_each_sign():
+    assert len(words("x = " + " + ".join(["a"] * 500), "arithmetic")) == 499
+
+
+def test_a_name_that_may_be_gone_keeps_its_next_value():
+    assert "`x = …` is left out" not in words("x = a\nif b: del x\nx = c", "removed-statement")
+
+
 def test_source_that_is_no_python_is_refused():
     with pytest.raises(SyntaxError):
         of("def f(:")

@@ -24,6 +24,7 @@ class Here:
     __slots__ = (
         "bound",
         "class_names",
+        "deleted",
         "emptied",
         "generator",
         "import_time",
@@ -46,6 +47,7 @@ class Here:
         self.generator = False  # of the function
         self.emptied = ()  # the steps to its body, where leaving that out is a fault of its own
         self.bound = frozenset()  # names that surely have a value by now
+        self.deleted = frozenset()  # names that the function deletes somewhere
         self.class_names = frozenset()  # names that the classes around bind
         self.tail = False  # whether the function ends after this
         self.loop_end = False  # whether the loop starts anew after this
@@ -133,7 +135,7 @@ class Statements:
             visit = self.kinds.get(type(statement))
             if visit is not None:
                 visit(statement, _Site(body, path, place, at, alone=alone, handler=handler))
-            here = here.but(bound=here.bound | syntax.bound_by(statement) - syntax.unbound_by(statement))
+            here = here.but(bound=here.bound | syntax.bound_by(statement) - here.deleted)
 
     # Definitions.
 
@@ -151,13 +153,15 @@ class Statements:
             return
         start = 1 if syntax.is_docstring(node.body[0]) and len(node.body) > 1 else 0
         self._arguments(node, site.path, here, node.body[start].lineno)
+        deleted = syntax.deleted_in(node)
         inside = here.but(
             running=True,
             import_time=False,
             reach=0,
             generator=syntax.is_generator(node),
             emptied=(),
-            bound=frozenset(one.arg for one in ast.walk(node.args) if isinstance(one, ast.arg)),
+            bound=frozenset(one.arg for one in ast.walk(node.args) if isinstance(one, ast.arg)) - deleted,
+            deleted=deleted,
             class_names=frozenset(),
             tail=True,
             loop_end=False,

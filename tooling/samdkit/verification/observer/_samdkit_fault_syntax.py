@@ -78,9 +78,9 @@ def bound_by(statement):
     return set()
 
 
-def unbound_by(statement):
-    """Names that `del` in a statement takes their value from."""
-    return {one.id for one in ast.walk(statement) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Del)}
+def deleted_in(function):
+    """Names that `del` takes their value from, somewhere in a function."""
+    return frozenset(one.id for one in ast.walk(function) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Del))
 
 
 def times_bound(body):

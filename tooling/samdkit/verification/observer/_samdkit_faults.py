@@ -17,6 +17,7 @@ or `continue` at the end. Of a table of more than 20 constants the first and the
 import ast
 import hashlib
 import os
+import sys
 import warnings
 
 if __package__:  # the kit, which lists the faults that there should be
@@ -27,6 +28,8 @@ else:
     from _samdkit_fault_statements import Statements
 
 SWITCH = "SAMDKIT_FAULT"
+#: A sum of a thousand parts is a thousand levels of a tree, and Python compiles it.
+_DEEP = 30_000
 #: Digests of the faults that a module was imported with in this process.
 loaded = set()
 
@@ -66,7 +69,13 @@ def faults(source, blocks):
             if key not in found:
                 found[key] = _fault(operator, path, new, what, node, here, key[-1])
 
-    Statements(parsed(source), blocks, tell)
+    tree = parsed(source)
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _DEEP))
+    try:
+        Statements(tree, blocks, tell)
+    finally:
+        sys.setrecursionlimit(limit)
     return list(found.values())
 
 
