@@ -33,22 +33,10 @@ class Freshness:
     """How many runs are recorded in all."""
 
     @property
-    def functions(self) -> frozenset[str]:
-        """Test functions to run whole."""
-        found = {one.id for one in self.unrecorded} | {name for names in self.unseen.values() for name in names}
-        # Where the function changed, so may have its cases: those that are recorded are not all that there are.
-        return frozenset(found | {one.run.function for one in self.stale if not _is_case(one)})
-
-    @property
     def tests(self) -> tuple[str, ...]:
-        """The fewest tests that make all of it fresh: functions, and cases of functions of which others still hold."""
-        whole = self.functions
-        return tuple(sorted({*whole, *(one.run.test for one in self.stale if one.run.function not in whole)}))
-
-
-def _is_case(stale: Stale) -> bool:
-    """Whether the other cases of its function may still hold."""
-    return "[" in stale.run.test and not any(reason.startswith("the test ") for reason in stale.reasons)
+        """The fewest test functions that make all of it fresh. Whole functions: what changed may give them other cases."""
+        found = {one.run.function for one in self.stale} | {one.id for one in self.unrecorded}
+        return tuple(sorted(found | {name for names in self.unseen.values() for name in names}))
 
 
 # implements: KIT-SRS-063.g
@@ -60,7 +48,8 @@ def freshness(project: Project) -> Freshness:
     for run in sorted(own, key=lambda one: one.test):
         reasons = trace.outdated(project, run)
         if reasons:
-            there = run.function in project.tests or not run.test_digest
+            file = project.root / run.function.partition("::")[0]
+            there = run.function in project.tests or (not run.test_digest and file.is_file())
             (stale if there else gone).append(Stale(run, tuple(reasons)))
     recorded = {run.function for run in own}
     tests = [one for one in project.tests.values() if not one.origin and one.digest]

@@ -15,6 +15,7 @@ COMMANDS = {
     "init": "Write a dossier for an app that is there already, and say what is missing.",
     "sync": "Make .venv from the project's hashed lock (the one step that uses the network).",
     "verify": "Run the tests, observe what they execute, and record it as evidence.",
+    "merge": "Merge the records of several runs, shards of one among them, into the evidence.",
     "confirm": "Record that somebody looked at links of the trace.",
     "impact": "Say what a change in git touches and why, and which tests make the evidence fresh again.",
     "check": "Report every finding about requirements, risks, tests, evidence and components.",

@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from samdkit import grading
-from samdkit.errors import CannotTell, ExitCode
+from samdkit.errors import CannotTell, ExitCode, UsageError
 from samdkit.model.evidence import Run
 from samdkit.project import Project, load
 from samdkit.scaffold import sync as syncing
 from samdkit.verification import recorder, results, seeding
+from samdkit.verification.recorder import Recorded
 from samdkit.verification.seeding import Which
 
 
@@ -25,12 +26,37 @@ from samdkit.verification.seeding import Which
     default=None,
     help="Seed faults in every marked unit, or in none; else where the policy wants a test that notices them.",
 )
+@click.option(
+    "--affected",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[REV]",
+    help="Run only the tests that make stale or missing evidence fresh; with REV also those that a change since then touches.",
+)
+@click.option("--shard", "part", metavar="N/COUNT", help="Run one part of all tests, as 2/5; no faults are seeded.")
+@click.option(
+    "--into", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write a shard's records there, for `merge`."
+)
 @click.option("--results", "reported", is_flag=True, help="Run nothing: take in the results files of other test runners.")
-def command(folder: Path, python: Path | None, processes: int, *, every: bool | None, reported: bool) -> None:
+def command(
+    folder: Path,
+    python: Path | None,
+    processes: int,
+    affected: str | None,
+    part: str | None,
+    into: Path | None,
+    *,
+    every: bool | None,
+    reported: bool,
+) -> None:
     """Run the tests of the project in FOLDER under observation, seed faults, and record evidence.
 
     Faults are seeded where the policy wants a test that notices them; a verdict that still fits is kept. Survivors don't change
     the exit code: `samdkit check` reports them.
+
+    With --affected the other records stay as they are; give FOLDER before it, for what stands after it is REV. Evidence knows
+    the code that markers stand on: what changed elsewhere is told by REV, or by a run of all tests.
 
     With --results, take in what other runners (Jest, JUnit, GoogleTest, …) wrote: the JUnit files that `results` names in the
     settings. Run it right after those tests, on the same tree: the files don't say what they were run on.
@@ -42,6 +68,24 @@ def command(folder: Path, python: Path | None, processes: int, *, every: bool | 
     project = load(root)
     if reported:
         raise click.exceptions.Exit(_take_results(project))
+    if part is not None or into is not None:
+        raise click.exceptions.Exit(_shard(project, python, part, into, processes, whole=affected is None and not every))
+    if affected is not None:
+        recorded = _affected(project, python, affected, processes)
+    else:
+        recorded = recorder.record(project, _environment(root, python), echo=click.echo, processes=processes)
+        click.echo(f"{len(recorded.runs)} tests observed, {recorded.changed} records new or changed.")
+    _show_failed(recorded.failed)
+    for missed in recorded.not_observable:
+        click.echo(f"not observable: {missed}", err=True)
+    _seed(load(root), python, every=every, processes=processes)
+    if recorded.failed:
+        raise click.exceptions.Exit(ExitCode.FINDINGS)
+    raise click.exceptions.Exit(ExitCode.CANNOT_TELL if recorded.not_observable else ExitCode.CLEAN)
+
+
+def _environment(root: Path, python: Path | None) -> Path:
+    """The interpreter to test with; made by `sync` where there is a lock and no environment yet."""
     chosen = recorder.interpreter(root, python)
     if chosen is None and (root / "requirements-test.txt").is_file():
         chosen = syncing.sync(root, echo=lambda text: click.echo(text, err=True))
@@ -49,25 +93,66 @@ def command(folder: Path, python: Path | None, processes: int, *, every: bool | 
         chosen = syncing.active_interpreter()
     if chosen is None:
         raise CannotTell("there is no environment to test in", hint="run `samdkit sync`, or give --python")
-    recorded = recorder.record(project, chosen, echo=click.echo, processes=processes)
-    click.echo(f"{len(recorded.runs)} tests observed, {recorded.changed} records new or changed.")
+    return chosen
+
+
+# implements: KIT-SRS-064.a
+def _affected(project: Project, python: Path | None, since: str, processes: int) -> Recorded:
+    """Runs what makes the evidence fresh, and says how many records were left as they are."""
+    from samdkit import impact  # noqa: PLC0415 - most calls run all tests
+    from samdkit.freshness import freshness  # noqa: PLC0415 - as above
+    from samdkit.sources import revision  # noqa: PLC0415 - as above
+    from samdkit.verification import affected  # noqa: PLC0415 - as above
+
+    fresh = freshness(project)
+    touched = impact.between(project, revision.since(project.root, since)).of_kind("test") if since else []
+    also = [one.name for one in touched if one.name in project.tests and project.tests[one.name].digest]
+    if not fresh.tests and not also:
+        recorded = affected.keep(project, fresh)
+        click.echo(f"Nothing to run: the evidence is fresh, {recorded.kept} records left as they are.")
+        return recorded
+    chosen = _environment(project.root, python)
+    recorded = affected.record(project, chosen, fresh, also, echo=click.echo, processes=processes)
+    count = len(recorded.runs) - recorded.kept
+    click.echo(f"{count} tests observed, {recorded.changed} records new or changed, {recorded.kept} left as they are.")
+    return recorded
+
+
+# implements: KIT-SRS-065.a
+def _shard(
+    project: Project, python: Path | None, part: str | None, into: Path | None, processes: int, *, whole: bool
+) -> ExitCode:
+    from samdkit.verification import shards  # noqa: PLC0415 - most calls run all tests
+
+    if part is None:
+        raise UsageError("--into is for a shard", hint="give --shard as well, as 2/5")
+    if not whole:
+        raise UsageError(
+            "a shard runs its part of all tests and seeds no faults",
+            hint="merge the shards, then run `samdkit verify --affected`: it seeds what is due",
+        )
+    try:
+        shard = shards.parsed(part)
+    except ValueError as error:
+        raise UsageError(str(error), hint="the first of five is 1/5, the last 5/5") from error
+    recorded = shards.record(project, _environment(project.root, python), shard, into, echo=click.echo, processes=processes)
+    click.echo(f"Shard {shard}: {len(recorded.runs) - recorded.kept} tests observed.")
     _show_failed(recorded.failed)
     for missed in recorded.not_observable:
         click.echo(f"not observable: {missed}", err=True)
-    _seed(load(root), chosen, every=every, processes=processes)
     if recorded.failed:
-        raise click.exceptions.Exit(ExitCode.FINDINGS)
-    raise click.exceptions.Exit(ExitCode.CANNOT_TELL if recorded.not_observable else ExitCode.CLEAN)
+        return ExitCode.FINDINGS
+    return ExitCode.CANNOT_TELL if recorded.not_observable else ExitCode.CLEAN
 
 
 # implements: KIT-SRS-035.h
-def _seed(project: Project, python: Path, *, every: bool | None, processes: int) -> None:
+def _seed(project: Project, python: Path | None, *, every: bool | None, processes: int) -> None:
     """Seeds faults and says what came of it: figures, survivors that nobody has judged, and what could not be judged."""
     which = {None: Which.POLICY, True: Which.EVERY, False: Which.NONE}[every]
     if which is Which.NONE:
-        seeding.seed(project, python, which=which, echo=click.echo)
+        seeding.seed(project, python or Path(), which=which, echo=click.echo)  # runs nothing
         return
-    seeded = seeding.seed(project, python, which=which, echo=click.echo, processes=processes)
+    seeded = seeding.seed(project, _environment(project.root, python), which=which, echo=click.echo, processes=processes)
     if seeded.faults:
         click.echo(f"{seeded.killed} of {len(seeded.faults)} faults noticed, {seeded.ran} seeded now.")
     if seeded.threads:

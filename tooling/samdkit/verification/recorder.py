@@ -16,7 +16,10 @@ from samdkit.model.evidence import Environment, Run
 from samdkit.project import Project
 from samdkit.sources import evidence, git, pytest_settings
 from samdkit.verification import plan
+from samdkit.verification.observer._samdkit_chosen import is_chosen
 
+#: Exit code of pytest where none of the tests is chosen.
+_NO_TESTS = 5
 RUNS = "runs.jsonl"
 ENVIRONMENTS = "environments.jsonl"
 #: Facts that change with each run and never make evidence differ; a hypothesis test asserts another number of times.
@@ -25,7 +28,7 @@ _INFORMATION = ("when", "duration", "assertions", "examples", "rejected", "value
 
 @dataclass(slots=True, frozen=True)
 class Recorded:
-    """What a run of all tests gave."""
+    """What is recorded after a run."""
 
     runs: tuple[Run, ...]
     changed: int
@@ -33,10 +36,35 @@ class Recorded:
     not_observable: tuple[str, ...] = ()
     """Marked files that nobody could see entered, each with why."""
 
+    kept: int = 0
+    """Records of tests that were not run now."""
+
     @property
     def failed(self) -> tuple[Run, ...]:
         """Tests that failed or could not be set up."""
         return tuple(run for run in self.runs if run.outcome in {"failed", "error", "xpassed"})
+
+
+@dataclass(slots=True, frozen=True)
+class Chosen:
+    """Which of the tests a run is for; all of them, if nothing is said."""
+
+    functions: frozenset[str] | None = None
+    """Test functions by their ids, parameters left out."""
+    shard: tuple[int, int] | None = None
+    """Number and count: a part of all tests that is the same everywhere."""
+
+    def has(self, function: str) -> bool:
+        """Whether a test function is one of them."""
+        return bool(is_chosen(function, self.functions, self.shard))  # type: ignore[no-untyped-call] # of the plug-ins
+
+
+@dataclass(slots=True, frozen=True)
+class Observed:
+    """What was seen of the tests that ran, before any of it is written."""
+
+    environment: Environment
+    runs: list[Run]
 
 
 # implements: KIT-SRS-014.a, KIT-SRS-014.b, KIT-SRS-014.d
@@ -46,10 +74,19 @@ def record(project: Project, python: Path, *, echo: Callable[[str], None], proce
     Raises `CannotTell` if there is no pytest there or if the run stopped before its end; nothing is written then. Code that could
     not be observed is recorded as such, and no test as one that did not enter it.
     """
+    return write(project, observe(project, python, echo=echo, processes=processes))
+
+
+# implements: KIT-SRS-064.a, KIT-SRS-065.a
+def observe(
+    project: Project, python: Path, *, echo: Callable[[str], None], processes: int = 1, chosen: Chosen | None = None
+) -> Observed:
+    """Runs the chosen tests; raises `CannotTell` as `record` does."""
+    chosen = chosen or Chosen()
     blocks = plan.blocks(project.units.values())
-    code, observations = _observe(project, python, blocks, echo, processes)
+    code, observations = _observe(project, python, blocks, echo, processes, chosen)
     sessions = [one["session"] for one in observations if "session" in one]
-    if code not in {0, 1} or not sessions:
+    if code not in ({0, 1} if chosen == Chosen() else {0, 1, _NO_TESTS}) or not sessions:
         raise CannotTell(f"pytest stopped with exit code {code}", hint="run `pytest` by itself and mend what it says")
     environment = _environment(project, sessions)
     commit = git.state(project.root, project.commit, [*project.configuration.evidence, "build"])
@@ -57,11 +94,11 @@ def record(project: Project, python: Path, *, echo: Callable[[str], None], proce
     moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     seen = [_named(one, blocks) for one in observations if "test" in one]
     runs = [_run(project, one, environment.digest, helpers, commit, moment) for one in seen]
-    return _write(project, environment, sorted(runs, key=lambda one: one.test))
+    return Observed(environment, sorted(runs, key=lambda one: one.test))
 
 
 def _observe(
-    project: Project, python: Path, blocks: list[dict[str, Any]], echo: Callable[[str], None], processes: int
+    project: Project, python: Path, blocks: list[dict[str, Any]], echo: Callable[[str], None], processes: int, chosen: Chosen
 ) -> tuple[int, list[dict[str, Any]]]:
     """The exit code of pytest, and what its processes wrote."""
     with tempfile.TemporaryDirectory(prefix="samdkit-") as folder:
@@ -73,18 +110,23 @@ def _observe(
             "code": list(project.configuration.code),
             "cache": str(project.root / ".samdkit" / "cache" / "observed"),
             "blocks": blocks,
+            "only": None if chosen.functions is None else sorted(chosen.functions),
+            "shard": chosen.shard,
         }
         named.write_text(json.dumps(observed), "utf-8")
-        code = _pytest(project, python, named, echo, processes)
-        files = sorted(out.glob("observations-*.jsonl"))
-        return code, [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+        files = None if chosen.functions is None else sorted({name.partition("::")[0] for name in chosen.functions})
+        code = _pytest(project, python, named, echo, processes, files or project.configuration.tests)
+        written = sorted(out.glob("observations-*.jsonl"))
+        return code, [json.loads(line) for path in written for line in path.read_text("utf-8").splitlines()]
 
 
-def _pytest(project: Project, python: Path, named: Path, echo: Callable[[str], None], processes: int) -> int:
+def _pytest(
+    project: Project, python: Path, named: Path, echo: Callable[[str], None], processes: int, places: Iterable[str]
+) -> int:
     environment = plan.surroundings(named, project.root / ".samdkit" / "cache" / "pycache")
     command = [
         str(python), "-m", "pytest", "-p", "samdkit_observer", "-p", "no:cacheprovider",
-        f"--rootdir={project.root}", "-q", *project.configuration.tests,
+        f"--rootdir={project.root}", "-q", *places,
     ]  # fmt: skip
     if processes > 1:
         command += ["--numprocesses", str(processes), "--dist", "loadgroup"]
@@ -178,19 +220,32 @@ def _below_tests(project: Project, paths: Iterable[str]) -> list[str]:
     return sorted(path for path in paths if path.startswith(folders))
 
 
-# implements: KIT-SRS-014.e
-def _write(project: Project, environment: Environment, runs: list[Run]) -> Recorded:
-    """Keeps the old line of every run that shows the same again."""
-    before = {run.test: run for run in project.runs if not run.origin and not run.results}
-    kept = [before[run.test] if run.test in before and _same(before[run.test], run) else run for run in runs]
-    folder = project.root / project.configuration.evidence[0]
-    evidence.write(folder, RUNS, map(evidence.run_line, kept))
-    evidence.write(folder, ENVIRONMENTS, [evidence.environment_line(environment)])
-    missed = tuple(f"{one['file'] or one['module']}: {one['reason']}" for one in environment.not_observable)
-    return Recorded(tuple(runs), sum(new is old for new, old in zip(kept, runs, strict=True)), missed)
+# implements: KIT-SRS-014.e, KIT-SRS-064.a
+def write(project: Project, observed: Observed, left: Iterable[Run] = (), folder: Path | None = None) -> Recorded:
+    """Keeps the old line of every run that shows the same again, and the records that are left of tests that did not run."""
+    before = own(project)
+    runs = observed.runs
+    kept = [before[run.test] if run.test in before and same(before[run.test], run) else run for run in runs]
+    left = list(left)
+    folder = folder or project.root / project.configuration.evidence[0]
+    environments = {
+        run.environment: project.environments[run.environment] for run in left if run.environment in project.environments
+    }
+    environments[observed.environment.digest] = observed.environment
+    evidence.write(folder, RUNS, map(evidence.run_line, [*kept, *left]))
+    evidence.write(folder, ENVIRONMENTS, map(evidence.environment_line, environments.values()))
+    missed = tuple(f"{one['file'] or one['module']}: {one['reason']}" for one in observed.environment.not_observable)
+    changed = sum(new is old for new, old in zip(kept, runs, strict=True))
+    return Recorded((*runs, *left), changed, missed, len(left))
 
 
-def _same(old: Run, new: Run) -> bool:
+def own(project: Project) -> dict[str, Run]:
+    """The project's own observed runs, by test case."""
+    return {run.test: run for run in project.runs if not run.origin and not run.results}
+
+
+def same(old: Run, new: Run) -> bool:
+    """Whether two records of a test show the same, whenever that was seen."""
     return all(getattr(old, name) == getattr(new, name) for name in Run.__slots__ if name not in _INFORMATION)
 
 

@@ -42,6 +42,8 @@ class Plan:
             self.root = os.path.realpath(data["root"])
             self.out = os.path.realpath(data["out"])
             self.facts = bool(data.get("facts", True))
+            self.only = frozenset(data["only"]) if data.get("only") is not None else None
+            self.shard = data.get("shard")
             self.blocks = [{"end": 0, **block} for block in data["blocks"]]
             self.ids = [block["id"] for block in self.blocks]
             self.files, self.modules = {}, {}

@@ -22,6 +22,7 @@ import _samdkit_instrument as instrument
 import _samdkit_rewriting as rewriting
 import _samdkit_surroundings as surroundings
 import pytest
+from _samdkit_chosen import is_chosen
 from _samdkit_raised import Places
 from _samdkit_record import Record, definitions_of, identity, verified_ids
 
@@ -124,10 +125,22 @@ class _Recorder:
                 self.collecting.setdefault(str(collector.path), surroundings.Notes()).add(notes)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_collection_modifyitems(self, items):
+    def pytest_collection_modifyitems(self, config, items):
+        self._choose(config, items)
         marked = [identity(item, self.plan.root) for item in items if verified_ids(item)]
         self.collected = {one["test"]: one for one in marked}
         return (yield)
+
+    def _choose(self, config, items):
+        """Leaves only the tests that this run is for, before anybody else sees them."""
+        if self.plan.only is None and self.plan.shard is None:
+            return
+        kept, left = [], []
+        for item in items:
+            function = identity(item, self.plan.root)["test"].partition("[")[0]
+            (kept if is_chosen(function, self.plan.only, self.plan.shard) else left).append(item)
+        items[:] = kept
+        config.hook.pytest_deselected(items=left)
 
     def pytest_collection_finish(self):
         if self.worker:  # the controller knows no marks, and a worker may die
