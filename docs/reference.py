@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
+import lies_page
 import python_api
 from click.testing import CliRunner
 from python_api import cell
@@ -42,8 +43,13 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """File name → text of each page."""
-    found = {"commands.md": commands_page(), "checks.md": checks_page(), "kinds.md": kinds_page()}
+    found = {"commands.md": commands_page(), "checks.md": checks_page(), "kinds.md": kinds_page(), "lies.md": lies()}
     return found | {f"component-{folder.name}.md": component_page(folder) for folder in components()}
+
+
+def lies() -> str:
+    """Each kind of planted lie, and what catches it."""
+    return _page(lies_page.blocks(_table))
 
 
 def components() -> list[Path]:

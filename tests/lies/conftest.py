@@ -36,7 +36,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from samdkit.checks.catalogue import checks
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -283,10 +282,9 @@ def findings_of_the_wheel(tmp_path_factory: pytest.TempPathFactory) -> Findings:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`lie`: each of the corpus; `caught` and `uncatchable`: those that a check must name, and those that none can."""
-    there = {one.id for one in checks()}  # some of the checks are being written
     chosen = {
         "lie": corpus(),
-        "caught": [one for one in corpus() if "caught" in one.data and {check for check, _ in one.expected} <= there],
+        "caught": [one for one in corpus() if "caught" in one.data],
         "uncatchable": [one for one in corpus() if "uncatchable" in one.data],
     }
     for name, lies in chosen.items():
