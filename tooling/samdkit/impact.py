@@ -88,14 +88,6 @@ class Impact:
         """The grade that an address has now, and the one that the policy wants."""
         return trace.grade(self.project, address), grading.wanted(self.project, address)
 
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Every item, part, unit, test and file that is touched, for a finding to be found among them."""
-        found: set[str] = set()
-        for one in self.touched:
-            found |= {one.name, item_id(one.name), one.location.path}
-        return frozenset(found)
-
 
 # implements: KIT-SRS-063.a
 @contextmanager

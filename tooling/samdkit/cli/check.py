@@ -44,8 +44,20 @@ FORMS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
     metavar="FILE",
     help="Write what is found now into FILE, for --known.",
 )
+@click.option(
+    "--changed-since",
+    "since",
+    metavar="REV",
+    help="Only findings about what changed since REV, or is touched by that; `main...` is where the branch left main.",
+)
 def command(
-    folder: Path, wanted: tuple[Form, ...], known_file: Path | None, new_known_file: Path | None, *, release: bool
+    folder: Path,
+    wanted: tuple[Form, ...],
+    known_file: Path | None,
+    new_known_file: Path | None,
+    since: str | None,
+    *,
+    release: bool,
 ) -> None:
     """Report every finding about the project in FOLDER.
 
@@ -54,15 +66,20 @@ def command(
     samdkit check --format github --format sarif=findings.sarif       annotate and upload them
     samdkit check --write-known known-findings.jsonl                  start a gate with what is there
     samdkit check --known known-findings.jsonl                        refuse anything new
+    samdkit check --changed-since main...                             what this branch has to answer for
 
     Exit code 0: nothing found; 1: findings; 2: something unreadable; 3: cannot tell.
     """  # noqa: D301 - click reads the control character and keeps the lines below it apart
+    if since is not None and (release or new_known_file):
+        raise UsageError("a release, and what is known, are about all findings", hint="leave out --changed-since")
     if release and (known_file or new_known_file):
         raise UsageError("at release no finding is known", hint="mend it, or add a waiver that says why it is acceptable")
     root = folder.resolve()
     report = _checked(root, release=release)
     if known_file is not None or new_known_file is not None:
         report = _settled(report, known_file, new_known_file, root)
+    if since is not None:
+        report = _limited(report, root, since)
     for form in wanted:
         if form.file is not None:
             forms.write_file(form.file, forms.encoded(_render(form.name, report, root) + "\n"))
@@ -85,6 +102,18 @@ def _checked(root: Path, *, release: bool) -> Report:
     finally:
         gc.enable()
     return report
+
+
+# implements: KIT-SRS-064.b
+def _limited(report: Report, root: Path, since: str) -> Report:
+    """The findings about what a change touches; how many others there are is said beside."""
+    from samdkit import impact, limiting  # noqa: PLC0415 - most calls look at everything
+
+    with impact.of(root, since) as found:
+        about = limiting.limited(report, found)
+    others = len(report.open) - len(about.open)
+    click.echo(f"{others} open findings are not about what changed since {since}.", err=True)
+    return about
 
 
 def _settled(report: Report, known_file: Path | None, new_known_file: Path | None, root: Path) -> Report:
