@@ -29,6 +29,7 @@ def settle(items):
         item.repr_failure = item._repr_failure_py = _failed
         with contextlib.suppress(Exception):
             item.location  # noqa: B018 - pytest looks it up once, and each fork would have to
+    _let_freezegun_look()
     hypothesis = sys.modules.get("hypothesis")
     if hypothesis is None:
         return
@@ -51,6 +52,14 @@ def settle(items):
                 phases = tuple(one for one in own.phases if one in still["phases"])
                 new = hypothesis.settings(own, **{**still, "phases": phases, "suppress_health_check": checks})
                 function._hypothesis_internal_use_settings = new
+
+
+def _let_freezegun_look():
+    """Freezes and thaws the clock once: freezegun looks through every module the first time, and each fork would have to."""
+    freezegun = sys.modules.get("freezegun")
+    if freezegun is not None:
+        with contextlib.suppress(Exception), freezegun.freeze_time("2000-01-01"):
+            pass
 
 
 def _functions(item):
