@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samdkit_audit import AuditLog, AuditUnavailable, Head, InvalidEvent
 from samdkit_audit.command import main
+from samdkit_audit.event import link
 
 WRITER = """
 import sys
@@ -38,11 +40,14 @@ def test_an_event_without_a_wanted_field_is_refused(log, event, field):
 
 @pytest.mark.verifies("AUDIT-SRS-001.b", "AUDIT-RC-003")
 @pytest.mark.parametrize("number", ["0101701234", "010170-1234"])
-def test_a_cpr_number_is_refused_and_not_repeated_in_the_error(log, event, number):
-    with pytest.raises(InvalidEvent) as refused:
-        log.append(replace(event(), entity=f"Patient?identifier={number}"))
+@pytest.mark.parametrize("field", ["entity", "trace", "purpose"])
+def test_a_cpr_number_is_refused_and_not_repeated_in_the_error(log, event, field, number):
+    with pytest.raises(InvalidEvent, match=f"{field} holds what looks like a CPR number") as refused:
+        log.append(replace(event(), **{field: f"Patient?identifier={number}"}))
     assert number not in str(refused.value)
     assert log.head().size == 0
+    log.append(replace(event(), **{field: "Patient?identifier=12"}))
+    assert log.head().size == 1
 
 
 @pytest.mark.verifies("AUDIT-SRS-001.c")
@@ -76,11 +81,36 @@ def test_all_events_of_a_batch_are_stored_or_none(log, event):
     assert [one.index for one in log.append_all([event(), event()])] == [0, 1]
 
 
-@pytest.mark.verifies("AUDIT-SRS-002.b")
+@pytest.mark.verifies("AUDIT-SRS-002.a", "AUDIT-RC-001")
+def test_a_batch_that_breaks_off_leaves_nothing_and_the_log_goes_on(tmp_path, event):
+    moments = iter([datetime(2026, 11, 24, tzinfo=UTC)])
+    with AuditLog.open(tmp_path / "audit.db", source="test", clock=lambda: next(moments)) as log:
+        with pytest.raises(StopIteration):
+            log.append_all([event("t1"), event("t2")])
+        assert log.head().size == 0
+        moments = iter([datetime(2026, 11, 25, tzinfo=UTC)])
+        assert log.append(event("t3")).index == 0
+
+
+@pytest.mark.verifies("AUDIT-SRS-002.b", "AUDIT-RC-001")
 def test_commits_are_synchronous(tmp_path):
     with AuditLog.open(tmp_path / "audit.db", source="test") as log:
         assert log._connection.execute("PRAGMA synchronous").fetchone() == (2,)
         assert log._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@pytest.mark.verifies("AUDIT-SRS-002.b", "AUDIT-RC-001")
+def test_what_can_not_be_opened_is_said(tmp_path):
+    with pytest.raises(AuditUnavailable, match="can't be opened"):
+        AuditLog.open(tmp_path, source="test")
+
+
+@pytest.mark.verifies("AUDIT-SRS-002.a", "AUDIT-RC-001")
+def test_several_threads_append_to_one_log(log, event):
+    with ThreadPoolExecutor(4) as threads:
+        appended = list(threads.map(lambda number: log.append(event(f"t{number}")), range(20)))
+    assert sorted(one.index for one in appended) == list(range(20))
+    assert log.verify().ok
 
 
 @pytest.mark.verifies("AUDIT-SRS-003.a", "AUDIT-SRS-003.b", "AUDIT-RC-002")
@@ -109,12 +139,23 @@ def test_any_changed_byte_is_found_at_its_place(tmp_path_factory, event, data):
     assert found.faults[0].index in {row, row + 1}
 
 
-@pytest.mark.verifies("AUDIT-SRS-003.b")
+@pytest.mark.verifies("AUDIT-SRS-003.b", "AUDIT-RC-002")
 def test_a_removed_entry_is_named(log, event):
     log.append_all([event() for _ in range(4)])
     log._connection.execute("DROP TRIGGER entry_no_delete")
     log._connection.execute("DELETE FROM entry WHERE idx = 1")
     assert log.verify().faults[0].what == "entries 1 to 1 are missing"
+
+
+@pytest.mark.verifies("AUDIT-SRS-003.b", "AUDIT-RC-002")
+def test_an_entry_that_fits_itself_and_not_its_neighbours_is_named(log, event):
+    entries = log.append_all([event(f"t{number}") for number in range(3)])
+    (body,) = log._connection.execute("SELECT body FROM entry WHERE idx = 1").fetchone()
+    log._connection.execute("DROP TRIGGER entry_no_update")
+    forged = (entries[1].digest, link(entries[1].digest, body))
+    log._connection.execute("UPDATE entry SET previous = ?, digest = ? WHERE idx = 1", forged)
+    faults = [(fault.index, fault.what) for fault in log.verify().faults]
+    assert faults == [(1, "it is not linked to the entry before it"), (2, "it is not linked to the entry before it")]
 
 
 @pytest.mark.verifies("AUDIT-SRS-003.c", "AUDIT-RC-002")
@@ -127,6 +168,8 @@ def test_a_cut_tail_shows_against_a_head_kept_elsewhere(log, event):
     assert log.verify().ok
     assert "shorter" in log.verify(head).faults[0].what
     assert not log.verify(Head(2, "f" * 64)).ok
+    (fault,) = log.verify(Head(3, "f" * 64)).faults
+    assert (fault.index, fault.what) == (3, "it differs from the head kept elsewhere")
     assert log.verify(Head(0, "0" * 64)).ok
 
 
@@ -199,7 +242,7 @@ def test_a_store_that_can_not_be_written_is_said(log, event):
         log.append(event())
 
 
-@pytest.mark.verifies("AUDIT-SRS-008")
+@pytest.mark.verifies("AUDIT-SRS-008", "AUDIT-RC-001")
 def test_a_full_store_loses_nothing_that_was_acknowledged(log, event):
     log.append(event())
     pages = log._connection.execute("PRAGMA page_count").fetchone()[0]
@@ -245,6 +288,13 @@ def test_the_command_says_whether_a_log_is_what_was_written(tmp_path, event, cap
 def test_a_head_is_read_back_from_its_text():
     head = Head(3, "a" * 64)
     assert Head.parse(str(head)) == head
+
+
+@pytest.mark.verifies("AUDIT-SRS-003.c", "AUDIT-RC-002")
+@pytest.mark.parametrize("text", ["", "3", f"x:{'a' * 64}", f"-3:{'a' * 64}", "3:abc", f"3:{'A' * 64}", f"3:{'a' * 65}"])
+def test_what_is_no_head_is_refused(text):
+    with pytest.raises(ValueError, match="a head is SIZE:DIGEST"):
+        Head.parse(text)
 
 
 @pytest.mark.verifies("AUDIT-SRS-008")

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -37,9 +38,10 @@ def test_a_consent_names_a_purpose(give):
 
 
 @pytest.mark.verifies("CONSENT-SRS-001.b", "CONSENT-RC-004")
-def test_a_consent_has_an_end(give):
-    with pytest.raises(InvalidConsent, match="end"):
+def test_a_consent_has_an_end_and_a_refusal_needs_none(store, give):
+    with pytest.raises(InvalidConsent, match="a consent has an end; only a refusal may be without"):
         give(end=None)
+    assert store.refuse("poul", purposes=["TREAT"], recorded_by="poul", text_version="1", language="da").end is None
 
 
 @pytest.mark.verifies("CONSENT-SRS-001.c")
@@ -60,6 +62,7 @@ def test_how_a_consent_was_given_is_recorded(give, field):
 @pytest.mark.verifies("CONSENT-SRS-005.a", "CONSENT-RC-005")
 def test_commits_are_synchronous_and_another_file_is_refused(store, tmp_path):
     assert store._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert store._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     (tmp_path / "other").write_text("no database at all, only text that is long enough to be read as a header" * 3)
     with pytest.raises(ConsentUnavailable):
         ConsentStore.open(tmp_path / "other")
@@ -78,6 +81,13 @@ def test_what_was_given_is_there_after_reopening(store, give, tmp_path, clock):
         assert other.decide(REQUEST).permit
 
 
+@pytest.mark.verifies("CONSENT-SRS-005.b", "CONSENT-RC-005")
+def test_what_one_thread_gives_another_decides_by(store, give):
+    give()
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(store.decide, REQUEST).result().permit
+
+
 @pytest.mark.verifies("CONSENT-SRS-006", "CONSENT-RC-001")
 def test_a_refusal_needs_no_end_and_beats_the_consent(store, give):
     give()
@@ -87,12 +97,24 @@ def test_a_refusal_needs_no_end_and_beats_the_consent(store, give):
     assert not store.decide(REQUEST).permit
 
 
+@pytest.mark.verifies("CONSENT-SRS-006", "CONSENT-RC-001")
+def test_a_refusal_keeps_what_was_refused_to_whom_and_when(store, clock):
+    said = {"recorded_by": "nurse", "text_version": "7", "language": "da", "end": clock.now + timedelta(days=2)}
+    later = clock.now + timedelta(days=1)
+    whom = {"actors": ["c"], "organisations": ["clinic-1"], "data_classes": ["weight"]}
+    refusal = store.refuse("poul", purposes=["TREAT"], start=later, **whom, **said)
+    assert store.of_patient("poul") == (refusal,)
+    assert (refusal.patient, refusal.purposes, refusal.start, refusal.recorded) == ("poul", {"TREAT"}, later, clock.now)
+    assert {name: getattr(refusal, name) for name in said} == said
+    assert {name: [*getattr(refusal, name)] for name in whom} == whom
+
+
 @pytest.mark.verifies("CONSENT-SRS-007.a", "CONSENT-RC-004")
 def test_a_withdrawal_is_a_new_version_and_only_the_citizens_own(store, give, clock):
     given = give()
-    with pytest.raises(UnknownConsent):
+    with pytest.raises(UnknownConsent, match="this citizen has no such consent"):
         store.withdraw(given.id, patient="else", recorded_by="else")
-    with pytest.raises(UnknownConsent):
+    with pytest.raises(UnknownConsent, match="this citizen has no such consent"):
         store.withdraw("no-such-id", patient="poul", recorded_by="poul")
     assert store.decide(REQUEST).permit
     clock.now += timedelta(hours=1)
@@ -167,7 +189,7 @@ def test_a_killed_process_leaves_whole_consents(tmp_path):
     assert set(acknowledged) <= stored
 
 
-@pytest.mark.verifies("CONSENT-SRS-009")
+@pytest.mark.verifies("CONSENT-SRS-009", "CONSENT-RC-005")
 def test_closing_waits_for_other_threads(tmp_path):
     """Closing a SQLite connection under a running statement crashes the process."""
     for number in range(30):

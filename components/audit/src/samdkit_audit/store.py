@@ -55,7 +55,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == 0:
         for statement in _SCHEMA.strip().split(";\n"):
-            connection.execute(statement + (";" if statement.endswith("END") else ""))
+            connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
 

@@ -77,5 +77,6 @@ def _matches(consent: Consent, request: Request) -> bool:
     # implements: CONSENT-SRS-004.d
     everybody = not consent.actors and not consent.organisations
     named = request.actor.id in consent.actors
-    member = request.actor.organisation is not None and request.actor.organisation in consent.organisations
+    organisation = request.actor.organisation
+    member = bool(organisation) and organisation in consent.organisations
     return everybody or named or member

@@ -81,8 +81,9 @@ class ConsentStore:
         """Records a consent; it is on disk when this returns. Raises `InvalidConsent`, `ConsentUnavailable`."""
         now = self._clock()
         consent = Consent(
-            _new_id(), patient, Kind.PERMIT, frozenset(purposes), frozenset(actors), frozenset(organisations),
-            frozenset(data_classes), start or now, end, recorded_by, now, text_version, language,
+            id=_new_id(), patient=patient, kind=Kind.PERMIT, purposes=frozenset(purposes), actors=frozenset(actors),
+            organisations=frozenset(organisations), data_classes=frozenset(data_classes), start=start or now, end=end,
+            recorded_by=recorded_by, recorded=now, text_version=text_version, language=language,
         )  # fmt: skip
         return self._insert(consent.checked())
 
@@ -104,8 +105,9 @@ class ConsentStore:
         # implements: CONSENT-SRS-006
         now = self._clock()
         consent = Consent(
-            _new_id(), patient, Kind.DENY, frozenset(purposes), frozenset(actors), frozenset(organisations),
-            frozenset(data_classes), start or now, end, recorded_by, now, text_version, language,
+            id=_new_id(), patient=patient, kind=Kind.DENY, purposes=frozenset(purposes), actors=frozenset(actors),
+            organisations=frozenset(organisations), data_classes=frozenset(data_classes), start=start or now, end=end,
+            recorded_by=recorded_by, recorded=now, text_version=text_version, language=language,
         )  # fmt: skip
         return self._insert(consent.checked())
 
