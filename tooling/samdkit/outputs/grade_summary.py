@@ -16,6 +16,20 @@ OUTCOMES = {
     "error": "could not be judged",
 }
 
+#: What each kind of fault makes wrong, for people who read no code.
+OPERATORS = {
+    "arithmetic": "a sum becomes a difference, a product a quotient, and so on",
+    "body": "all that the piece of code does is left out",
+    "boolean": "*and* becomes *or*, *not* is left out, a condition is turned round",
+    "boundary": "a limit is off by one, a text is empty, a yes is a no",
+    "relational": "a comparison is another one: *less than* becomes *at most*",
+    "removed-raise": "what is to be refused is let through",
+    "removed-statement": "a step is left out",
+    "return": "nothing is answered, or another value",
+    "swallowed-exception": "an error is passed over in silence",
+    "swapped-argument": "two values that are handed on change places",
+}
+
 
 @dataclass(slots=True, frozen=True)
 class Line:

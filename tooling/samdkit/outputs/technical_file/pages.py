@@ -30,6 +30,7 @@ _REFERENCE = re.compile(r"\[([A-Z][A-Z0-9-]*-\d+(?:\.[a-z0-9]+)?)\](?!\()")
 _FACT = re.compile(r"\[device:([a-z-]+)\]")
 #: A link or picture of Markdown whose target is neither an address nor an anchor.
 _RELATIVE = re.compile(r"!?\[(?P<words>[^\]]*)\]\((?![a-z]+:|#)(?P<path>[^)\s]+)[^)]*\)")
+_CODE_SPAN = re.compile(r"(`[^`]*`)")
 _SHORT = 160
 
 
@@ -292,6 +293,7 @@ class _Writer:
         words = f"{counted.seeded}, of which {counted.outcomes.get('killed', 0)} noticed" if counted.outcomes else "none"
         return {
             "counted": counted, "seeded": units, "operators": matrix.operators(project), "outcome_words": grade_summary.OUTCOMES,
+            "operator_words": grade_summary.OPERATORS,
             "survivors": sorted(survivors.values(), key=lambda one: (one.location.path, one.location.line, one.fault.fault)),
             "asked": {one.fault.fault for unit in units if unit.asking for one in unit.survivors},
             "errors": [(grading.place_of(unit, one), one) for unit, one in units_of if unit is not None],
@@ -458,8 +460,11 @@ def _anchor(identifier: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """Text on one line, with what would end a cell or open HTML escaped."""
-    return re.sub(r"\s+", " ", str(text)).strip().replace("|", "\\|").replace("<", "&lt;")
+    """Text on one line, with what would end a cell or open HTML escaped; between plain pairs of backticks nothing opens HTML."""
+    plain = re.sub(r"\s+", " ", str(text)).strip().replace("|", "\\|")
+    if "``" in plain or "\\`" in plain:  # readers of Markdown differ in where such code begins
+        return plain.replace("<", "&lt;")
+    return "".join(part if part.startswith("`") else part.replace("<", "&lt;") for part in _CODE_SPAN.split(plain))
 
 
 def _code(text: str) -> str:
