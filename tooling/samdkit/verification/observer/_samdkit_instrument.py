@@ -1,6 +1,6 @@
 """Compiles the planned files with a hit at the start of each marked unit and block. Standard library only.
 
-A hit is `__samd__[n] = 1`, `__samd__` being a memory map in `builtins` that is shared with a file: threads, forks and
+A hit is `__samd__[n] = 1`, `__samd__` being a view in `builtins` of memory that is shared with a file: threads, forks and
 child processes write into the same map, and nothing is lost when one of them is killed. Lines keep their numbers.
 
 What counts as entering: a function's body, or that of a function or lambda inside it; of a class or module, any
@@ -27,6 +27,7 @@ from _samdkit_kept import Kept
 PLAN = "SAMDKIT_OBSERVE"
 HITS = "SAMDKIT_HITS"
 FAULT = "SAMDKIT_FAULT"
+_map = None  # the hits of this process and of those around it, which `__samd__` looks into
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
 
@@ -135,14 +136,15 @@ def new_map(plan):
 
 
 def _use(handle):
-    builtins.__samd__ = mmap.mmap(handle, 0)
+    global _map
+    _map = mmap.mmap(handle, 0)
+    builtins.__samd__ = memoryview(_map)  # storing into the view takes half the time of storing into the map
     os.close(handle)
 
 
 def take():
     """The numbers of the blocks hit since the last call; clears the map."""
-    hits = builtins.__samd__
-    found = set()
+    hits, found = _map, set()
     number = hits.find(b"\1", 0)
     while number >= 0:
         hits[number] = 0

@@ -86,6 +86,7 @@ class Surroundings:
         self._parsed = {}
         self._graphs = {}
         self._loaded = (0, {})
+        self._places = {}  # opened file → its real path, and its path from the root if it is the project's
         self._modules = {}  # file of a module as it names it → its real path if it is the project's, else nothing
 
     def relative(self, path):
@@ -117,9 +118,14 @@ class Surroundings:
         """Of opened files those that are data of the project: neither planned nor imported code."""
         if not paths:
             return []
-        code = self.plan.files.keys() | self.modules().keys()
-        found = {self.relative(path) for path in paths if os.path.realpath(path) not in code and os.path.isfile(path)}
-        return sorted(one for one in found if one and not one.endswith(".pyc"))
+        loaded, planned, found = self.modules(), self.plan.files, set()
+        for path in paths:
+            if path not in self._places:
+                self._places[path] = os.path.realpath(path), self.relative(path)
+            real, name = self._places[path]
+            if name and real not in planned and real not in loaded and not name.endswith(".pyc") and os.path.isfile(path):
+                found.add(name)
+        return sorted(found)
 
     def imported_by(self, test_file, *, everywhere):
         """Real paths of the test file, its `conftest.py` files, and all modules of the project that they import.
