@@ -78,7 +78,8 @@ def command(
     _show_failed(recorded.failed)
     for missed in recorded.not_observable:
         click.echo(f"not observable: {missed}", err=True)
-    _seed(load(root), python, every=every, processes=processes)
+    if every is not False or project.faults:  # else there is nothing to seed and no record to look at
+        _seed(load(root), python, every=every, processes=processes)
     if recorded.failed:
         raise click.exceptions.Exit(ExitCode.FINDINGS)
     raise click.exceptions.Exit(ExitCode.CANNOT_TELL if recorded.not_observable else ExitCode.CLEAN)
