@@ -84,7 +84,9 @@ class Forks:
         shared = mmap.mmap(-1, size_for(names))
         temporary = os.path.join(self.folder, str(self.count))
         os.mkdir(temporary)
-        pid = os.fork()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of libraries' own threads, which wait; those of Python were looked for
+            pid = os.fork()
         if not pid:
             try:
                 self.be_child(names, limits, prepare, shared, temporary)
