@@ -37,7 +37,13 @@ def stale(project: Project, fault: Fault) -> list[str]:
     for path, digest in sorted(fault.inputs.items()):
         if project.file_digest(path) != digest:
             reasons.append(f"{path}, which the tests read, changed")
-    environment = project.environments.get(fault.environment)
+    return reasons + changed_environment(project, fault.environment)
+
+
+def changed_environment(project: Project, digest: str) -> list[str]:
+    """What is otherwise than in the environment of that digest: the settings of pytest, the locks."""
+    environment = project.environments.get(digest)
+    reasons = []
     if environment and environment.settings and environment.settings != project.test_settings:
         reasons.append("the settings of pytest changed")
     before = environment.locks if environment else {}

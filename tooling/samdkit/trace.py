@@ -234,9 +234,4 @@ def _changed_surroundings(project: Project, run: Run) -> list[str]:
             reasons.append(f"{path}, which the test reads, changed")
     if run.results:
         return reasons
-    environment = project.environments.get(run.environment)
-    if environment and environment.settings and environment.settings != project.test_settings:
-        reasons.append("the settings of pytest changed")
-    before = environment.locks if environment else {}
-    changed = sorted(name for name in {*before, *project.lock_digests} if before.get(name) != project.lock_digests.get(name))
-    return [*reasons, f"{', '.join(changed)} changed"] if changed else reasons
+    return reasons + seeded.changed_environment(project, run.environment)

@@ -44,17 +44,20 @@ def find(project: Project) -> Iterator[Finding]:
     if not project.faults:
         return
     judged: set[str] = set()
+    entered: dict[str, bool] = {}
     for name, addresses in grading.judged_units(project).items():
         unit = project.units[name]
         for one in grading.survivors(project, unit):
-            if one.fault.fault not in judged and _is_entered(project, one.unit):
+            if one.unit.id not in entered:
+                entered[one.unit.id] = _is_entered(project, one.unit)
+            if one.fault.fault not in judged and entered[one.unit.id]:
                 judged.add(one.fault.fault)
                 yield _survivor(one, ", ".join(addresses))
         for fault in seeded.fresh(project, unit):
             inner = seeded.unit_of(project, fault)
             if fault.outcome == "error" and inner is not None and fault.fault not in judged:
                 judged.add(fault.fault)
-                message = f"{fault.what}: the tests of {', '.join(addresses)} could not be judged by it (fault {fault.fault})"
+                message = f"{fault.what}: nobody can tell whether a test of {', '.join(addresses)} notices (fault {fault.fault})"
                 reason = f"{message}: {fault.reason}" if fault.reason else message
                 hint = "run `samdkit verify` again; it tries what could not be judged once more"
                 yield Finding("", reason, grading.place_of(inner, fault), fault.fault, hint, Severity.UNKNOWN)
