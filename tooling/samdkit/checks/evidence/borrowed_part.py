@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from samdkit import trace
 from samdkit.checks.check import Check
-from samdkit.checks.evidence.tried import is_all_observed, units
+from samdkit.checks.evidence.tried import entering, is_all_observed, units
 from samdkit.model.evidence import Run
 from samdkit.model.finding import Cause, Finding
 from samdkit.model.item import Item
@@ -37,6 +37,8 @@ def find(project: Project) -> Iterator[Finding]:
 
 def _borrowed(project: Project, item: Item, address: str) -> Finding | None:
     wanted = {unit.id for unit in units(project, address)}
+    if project.tests_of(address) and any(address in entering(project).get(unit, ()) for unit in wanted):
+        return None
     if not wanted or not is_all_observed(project, address) or trace.protocols_of(project, address):
         return None
     own = [one.run for one in trace.observed(project, address) if one.counts and not one.run.results]

@@ -29,7 +29,7 @@ def find(project: Project) -> Iterator[Finding]:
     """
     many = policy.section("marks")["broad"]
     for one in shown(project).values():
-        broad = {address for run in one.cases if len(run.verifies) >= many for address in run.verifies}
+        broad = {address for runs in one.runs.values() for run in runs if len(run.verifies) >= many for address in run.verifies}
         if not broad:
             continue
         outside = [address for address in one.runs if address in broad and not _enters(project, one, address)]

@@ -61,19 +61,40 @@ def shown(project: Project) -> dict[str, Shown]:
     return found
 
 
+def entering(project: Project) -> dict[str, dict[str, None]]:
+    """What the tests that enter a unit verify, by unit."""
+    if "entering" not in project.worked_out:
+        found: dict[str, dict[str, None]] = {}
+        for run in project.runs:
+            for unit in run.executed if not run.origin else ():
+                found.setdefault(unit, {}).update(dict.fromkeys(run.verifies))
+        project.worked_out["entering"] = found
+    kept: dict[str, dict[str, None]] = project.worked_out["entering"]
+    return kept
+
+
 def units(project: Project, address: str) -> list[Unit]:
     """The project's own units that a test of the address must enter, as far as they are observed; none for a constraint."""
-    item = project.item(address)
-    if item is None or not item.in_force or trace.is_constraint(project, item):
-        return []
-    unseen = hidden(project)
-    found = trace.implementing(project, address)
-    return [unit for unit in found if unit.observable and not unit.origin and unit.location.path not in unseen]
+    return _code(project, address)[0]
 
 
 def is_all_observed(project: Project, address: str) -> bool:
     """Whether all code of the address is observed here: no page, no component's, none in another language."""
-    return len(units(project, address)) == len(trace.implementing(project, address))
+    return _code(project, address)[1]
+
+
+def _code(project: Project, address: str) -> tuple[list[Unit], bool]:
+    """The observed units of an address, and whether these are all; worked out once, for several checks ask."""
+    kept: dict[str, tuple[list[Unit], bool]] = project.worked_out.setdefault("observed code", {})
+    if address not in kept:
+        item = project.item(address)
+        if item is None or not item.in_force or trace.is_constraint(project, item):
+            kept[address] = [], False
+        else:
+            unseen, found = hidden(project), trace.implementing(project, address)
+            own = [unit for unit in found if unit.observable and not unit.origin and unit.location.path not in unseen]
+            kept[address] = own, len(own) == len(found)
+    return kept[address]
 
 
 def hidden(project: Project) -> frozenset[str]:

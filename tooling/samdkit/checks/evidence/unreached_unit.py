@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from samdkit import trace
 from samdkit.checks.check import Check
-from samdkit.checks.evidence.tried import hidden
+from samdkit.checks.evidence.tried import entering, hidden
 from samdkit.checks.trace.dead_marker import dead
 from samdkit.model.code import Unit
 from samdkit.model.evidence import Grade
@@ -35,7 +35,10 @@ def find(project: Project) -> Iterator[Finding]:
     for unit in project.units.values():
         if unit.origin or not unit.observable or unit.location.path in loaded_before or unit.id in gone:
             continue
+        seen = entering(project).get(unit.id, {})
         for address in unit.implements:
+            if address in seen:
+                continue  # where that test failed or is stale, other checks speak
             item = project.item(address)
             if item is not None and _is_judged(project, item, address):
                 finding = _unreached(project, unit, address)
@@ -59,7 +62,7 @@ def _unreached(project: Project, unit: Unit, address: str) -> Finding | None:
     if max(one.grade for one in counted) < Grade.EXECUTED or any(one.run.passed and one.stale for one in seen):
         return None  # `evidence.not-executed` and `evidence.stale` speak
     tests = ", ".join(dict.fromkeys(one.run.function for one in counted))
-    others = ", ".join(_entering(project).get(unit.id, ()))
+    others = ", ".join(entering(project).get(unit.id, ()))
     beside = f"those that enter it verify {others}" if others else "no test was seen to enter it"
     return Finding(
         "",
@@ -70,18 +73,6 @@ def _unreached(project: Project, unit: Unit, address: str) -> Finding | None:
         + ("" if others else "; run `samdkit verify` if the marker is newer than the evidence"),
         fact=address,
     )
-
-
-def _entering(project: Project) -> dict[str, dict[str, None]]:
-    """What the tests that enter a unit verify, by unit."""
-    if "entering" not in project.worked_out:
-        found: dict[str, dict[str, None]] = {}
-        for run in project.runs:
-            for unit in run.executed if not run.origin else ():
-                found.setdefault(unit, {}).update(dict.fromkeys(run.verifies))
-        project.worked_out["entering"] = found
-    entering: dict[str, dict[str, None]] = project.worked_out["entering"]
-    return entering
 
 
 CHECK = Check("evidence.unreached-unit", find, ("unit",), ())

@@ -13,9 +13,11 @@ from samdkit.model.location import Location
 from samdkit.project import Project
 
 _LOOK = re.compile(
-    r"\bassert[ \t]*[(\[{\"'fFrRbBuU\d]|\bassert[ \t]+(?:True|lambda)\b|\bassert[^\n]*(?:\b(?:or|is)\b|==|<=|>=)"
-    r"|\bassertTrue\(|\bassertEqual\("
-    r"|^[ \t]+(?!(?:assert|if|elif|while|for|return|yield|with|async|def|class|lambda)\b)"
+    r"\bassert[ \t]*(?:\([^\n]*,|[(\[{][ \t]*$|[\[{]|[fFrRbBuU]{0,2}(?:\"[^\"\n]*\"|'[^'\n]*'|\"\"\"|\d+)[ \t]*(?:[,#]|$))"
+    r"|\bassert[ \t]*\([^\n]*\bfor\b|\bassert[ \t]+(?:True|lambda)\b|\bassert[^\n]*?\bor\b"
+    r"|\b(?:assert[ \t]+|assertEqual\()([^\n=<>,]+?)[ \t]*(?:==|\bis\b|<=|>=|,)[ \t]*\1[ \t]*(?:[,#)]|$)|\blen\([^\n]*>=[ \t]*0"
+    r"|\bassertTrue\("
+    r"|^[ \t]++(?!(?:assert|if|elif|while|for|return|yield|with|async|def|class|lambda)\b)"
     r"[^=\n#]*(?:[!=]=|[<>]|\b(?:in|is)\b)[^\n]*$"
     r"|^[ \t]+(?:return|raise|continue|break)\b|\bif (?:False|0|None|TYPE_CHECKING|typing)\b"
     r"|^[ \t]+(?:async[ \t]+)?def[ \t]+(?!test)|\.(?:called_once_with|called_with|called_once|not_called|has_calls)\(",

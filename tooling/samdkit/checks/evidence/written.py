@@ -35,12 +35,22 @@ def verifying(project: Project, look: re.Pattern[str]) -> Iterator[Written]:
     for path, tests in by_file.items():
         if not look.search(source(project, path)):
             continue
-        body = tree(project, path)
-        found = {node.lineno: node for node in ast.walk(body) if isinstance(node, FUNCTIONS)} if body else {}
+        lines = source(project, path).split("\n")
+        found = dict(_functions(tree(project, path)))
         for test in tests:
             node = found.get(test.location.line)
-            if node is not None:
+            if node is not None and look.search("\n".join(lines[node.lineno - 1 : node.end_lineno])):
                 yield Written(test, node)
+
+
+def _functions(node: ast.AST | None) -> Iterator[tuple[int, FUNCTIONS]]:
+    """Every function outside other functions, by its line."""
+    for body in bodies(node) if node is not None else ():
+        for one in body:
+            if isinstance(one, FUNCTIONS):
+                yield one.lineno, one
+            else:
+                yield from _functions(one)
 
 
 def test_files(project: Project) -> list[str]:
