@@ -199,6 +199,7 @@ def by_monitoring(start: Callable[[], None]) -> set[int]:
 TRACERS = [by_trace, by_monitoring] if hasattr(sys, "monitoring") else [by_trace]
 
 
+@pytest.mark.verifies("KIT-SRS-028")
 @pytest.mark.parametrize("see", TRACERS)
 @given(source=programs("raising"), choices=CHOICES)
 def test_every_line_that_a_tracer_sees_lies_in_a_block_that_is_hit(see, source, choices):
@@ -207,6 +208,7 @@ def test_every_line_that_a_tracer_sees_lies_in_a_block_that_is_hit(see, source, 
     assert plain - seen.lines == set()
 
 
+@pytest.mark.verifies("KIT-SRS-028")
 @pytest.mark.parametrize("see", TRACERS)
 @given(source=programs("raising"), choices=CHOICES)
 def test_hits_hide_nothing_from_a_tracer_and_show_it_no_more_than_the_first_line_of_a_statement(see, source, choices):
@@ -216,6 +218,7 @@ def test_hits_hide_nothing_from_a_tracer_and_show_it_no_more_than_the_first_line
     assert seen.traced - plain <= first_lines(source)
 
 
+@pytest.mark.verifies("KIT-SRS-028")
 @given(source=programs(), choices=CHOICES)
 def test_without_an_exception_from_elsewhere_no_statement_of_a_hit_block_is_left_out(source, choices):
     plain = run(source, choices, by_trace, bytearray())

@@ -159,6 +159,39 @@ def test_isolated():
 """
 
 
+EXPLAINED = """
+
+from hypothesis import given, settings, strategies as st
+
+
+@settings(database=None, deadline=None, max_examples=3)
+@given(st.booleans())
+def test_explained(yes):
+    pass
+
+
+def test_refused(record_property):
+    record_property("limit", 7)
+    place = Path(__file__).parent / "made.txt"
+    place.write_text("1")
+    assert place.read_text() == "1"
+    with pytest.raises(TypeError):
+        mean(None, None)
+"""
+
+
+@pytest.mark.verifies("KIT-SRS-017.a", "KIT-SRS-017.b", "KIT-SRS-017.c", "KIT-SRS-017.d")
+def test_what_explains_a_run_stands_in_its_record(cuff, verify):
+    cuff.append(TESTS, EXPLAINED)
+    assert verify(cuff).code == 0
+    runs = {run.test.rpartition("::")[2]: run for run in cuff.load().runs}
+    assert runs["test_explained"].examples == 2
+    refused = runs["test_refused"]
+    assert (refused.assertions, refused.raised) == (2, (f"{TESTS}::test_refused",))
+    assert (refused.written, list(refused.inputs)) == (("tests/made.txt",), ["tests/data/limits.json"])
+    assert refused.values == {"limit": "7"}
+
+
 @pytest.mark.verifies("KIT-SRS-014.e", "KIT-RC-015")
 def test_the_same_again_changes_no_record(cuff, verify):
     before = evidence(cuff)

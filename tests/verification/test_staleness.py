@@ -109,7 +109,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.verifies("KIT-SRS-012.c", "KIT-SRS-017.d")
+@pytest.mark.verifies("KIT-SRS-012.c", "KIT-SRS-017.d", "KIT-SRS-017.e")
 @pytest.mark.parametrize(("path", "old", "new", "expected"), CHANGES.values(), ids=CHANGES)
 def test_a_change_makes_stale_what_stands_on_it_and_nothing_else(twenty, path, old, new, expected):
     assert stale(twenty) == set()
