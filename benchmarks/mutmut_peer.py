@@ -6,8 +6,10 @@ the CPU seconds of its process, so that mutants that hang can be counted apart.
 
 import ast
 import json
+import os
 import shutil
 import subprocess
+import sys
 import venv
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +92,8 @@ class Run:
     """What one whole run of mutmut said and cost; CPU and wall seconds."""
 
     mutants: list[Mutant]
+    tests: list[str]
+    """Node ids of the tests that it ran."""
     generated: tuple[float, float]
     """Used when the mutants were written and nothing had been run."""
     prepared: tuple[float, float]
@@ -104,6 +108,11 @@ def environment(*needs: str) -> None:
         venv.create(PEER, with_pip=True, clear=True)
         subprocess.run([PYTHON, "-m", "pip", "install", "-qq", MUTMUT, *BUILDERS, *needs], check=True)
         stamp.write_text(wanted, "utf-8")
+
+
+def clean() -> dict[str, str]:
+    """The environment's variables without those by which Python would compile the same files anew in each process."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def unpacked(requirement: str, below: Path) -> Path:
@@ -128,13 +137,22 @@ def run(project: Path, source: str, only: tuple[str, ...], tests: tuple[str, ...
     with (project / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write("\n[tool.mutmut]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items()))
     notes = project / "notes.json"
-    with (project / "mutmut.log").open("w", encoding="utf-8") as log:
-        subprocess.run([PYTHON, "-c", _STARTER, str(notes)], cwd=project, stdout=log, stderr=subprocess.STDOUT, check=True)
+    # For children of the tests; Python never looks again at a folder that was not there when it began.
+    path = project / "mutants" / ("src" if (project / "src").is_dir() else "")
+    path.mkdir(parents=True)
+    surroundings = {**clean(), "PYTHONPATH": str(path)}
+    log = project / "mutmut.log"
+    with log.open("w", encoding="utf-8") as file:
+        command = [PYTHON, "-c", _STARTER, str(notes)]
+        done = subprocess.run(command, cwd=project, env=surroundings, stdout=file, stderr=subprocess.STDOUT, check=False)
+    if done.returncode:
+        sys.exit(f"mutmut stopped:\n{log.read_text('utf-8')[-2000:]}")
     said = json.loads(notes.read_text("utf-8"))
     mutants = [
         one for meta in sorted(project.glob(f"mutants/{source}/**/*.meta")) for one in _mutants(project, meta, said["mutants"])
     ]
-    return Run(mutants, tuple(said["generated"]), tuple(said["prepared"]), tuple(said["whole"]))
+    tests = json.loads((project / "mutants/mutmut-stats.json").read_text("utf-8"))["duration_by_test"]
+    return Run(mutants, list(tests), tuple(said["generated"]), tuple(said["prepared"]), tuple(said["whole"]))
 
 
 def _mutants(project: Path, meta: Path, used: dict) -> list[Mutant]:

@@ -32,7 +32,7 @@ def test_it_says_what_it_can_do():
 def test_each_benchmark_can_be_chosen():
     said = dev("bench", "--help")
     assert said.returncode == 0
-    assert "{check," in said.stdout
+    assert "{check,faults," in said.stdout
     assert "projects" not in said.stdout  # shared by benchmarks, none itself
 
 
