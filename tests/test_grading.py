@@ -13,6 +13,18 @@ FAULTS = "evidence/faults.jsonl"
 TEST = "tests/test_reading.py::test_systolic_limits"
 
 
+@pytest.fixture(scope="module")
+def project(made_cuff):
+    """The small device, read once; a test that changes its faults begins with those that were recorded."""
+    return made_cuff.load()
+
+
+@pytest.fixture(scope="module")
+def recorded(project):
+    """The faults that were really seeded in it."""
+    return [one for one in project.faults if not one.origin]
+
+
 def wanted(folder) -> dict[str, str]:
     project = folder.load()
     return {address: str(grading.demand(project, address)) for _, address in grading.graded(project)}
@@ -136,13 +148,11 @@ def test_a_fault_that_was_noticed_in_other_code_says_nothing(cuff):
 
 @pytest.mark.verifies("KIT-SRS-012.e")
 @given(st.data())
-def test_whatever_takes_too_long_raises_no_grade(made_cuff, data):
-    project = made_cuff.load()
-    own = [one for one in project.faults if not one.origin]
-    noticed = data.draw(st.lists(st.booleans(), min_size=len(own), max_size=len(own)))
+def test_whatever_takes_too_long_raises_no_grade(project, recorded, data):
+    noticed = data.draw(st.lists(st.booleans(), min_size=len(recorded), max_size=len(recorded)))
     cases = [run.test for run in project.runs if not run.origin]
     project.faults = [
-        one if keep else replace(one, noticed=(), outcome="survived") for one, keep in zip(own, noticed, strict=True)
+        one if keep else replace(one, noticed=(), outcome="survived") for one, keep in zip(recorded, noticed, strict=True)
     ]
     before = grades(project)
     slow = st.lists(st.sampled_from(cases)).map(tuple)
@@ -154,13 +164,11 @@ def test_whatever_takes_too_long_raises_no_grade(made_cuff, data):
 
 @pytest.mark.verifies("KIT-SRS-012.f")
 @given(st.data())
-def test_a_record_of_anything_that_changed_since_counts_for_nothing(made_cuff, data):
-    project = made_cuff.load()
+def test_a_record_of_anything_that_changed_since_counts_for_nothing(project, recorded, data):
     field = data.draw(st.sampled_from(["unit", "unit_digest", "tests", "inputs", "environment"]))
     text = st.text(min_size=1).map(lambda word: f"not {word}")
     changed = {"tests": {data.draw(text): "0"}, "inputs": {data.draw(text): "0"}}.get(field) or data.draw(text)
-    project.faults = [replace(one, **{field: changed}) for one in project.faults]
-    project.faults = [one for one in project.faults if not one.origin]
+    project.faults = [replace(one, **{field: changed}) for one in recorded]
     found = grades(project)
     assert Grade.FAULT_SENSITIVE not in found.values()
     assert not any(seeded.fresh(project, one) for one in project.units.values())
