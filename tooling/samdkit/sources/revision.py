@@ -28,6 +28,7 @@ class Earlier:
     """Each path that differs, with what stood there; `None`: there was no file."""
 
 
+# implements: KIT-SRS-063.a
 def since(root: Path, revision: str) -> Earlier:
     """What differs between the work tree, new files included, and a revision; `main...` stands for where the branch left `main`.
 

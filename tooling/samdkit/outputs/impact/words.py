@@ -41,6 +41,7 @@ def said(change: Change) -> str:
     return f"{change.how} {change.kind}: {name}{what}"
 
 
+# implements: KIT-SRS-063.h
 def summary(impact: Impact) -> str:
     """The counts in one sentence."""
     changes = len(impact.changes.found)

@@ -43,6 +43,7 @@ def touched(one, *kinds):
     return {each.name: each.why for each in one.touched if not kinds or each.kind in kinds}
 
 
+@pytest.mark.verifies("KIT-SRS-063.g")
 def test_a_tree_as_committed_touches_nothing_and_its_evidence_is_fresh(cuff):
     one = found(cuff)
     assert (one.changes.found, one.touched, one.freshness.tests) == ([], (), ())
@@ -88,6 +89,7 @@ def test_changed_words_of_a_part_touch_what_implements_verifies_and_realises_it(
     assert "SRS-001.a" not in touched(one)
 
 
+@pytest.mark.verifies("KIT-SRS-063.f")
 def test_a_changed_need_touches_what_is_derived_from_it_and_no_further(cuff):
     cuff.replace("dossier/needs.md", "## UN-003 Readings stay at home", "## UN-003 Readings stay at home, always")
     one = found(cuff)
