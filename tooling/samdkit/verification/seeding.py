@@ -16,6 +16,7 @@ from typing import Any
 
 from samdkit import grading, seeded
 from samdkit.errors import CannotTell
+from samdkit.model.code import Unit
 from samdkit.model.commit import Commit
 from samdkit.model.evidence import Fault
 from samdkit.project import Project
@@ -55,11 +56,6 @@ class Seeded:
         """Faults that a test noticed."""
         return sum(one.outcome == "killed" for one in self.faults)
 
-    @property
-    def errors(self) -> list[Fault]:
-        """Faults without a verdict."""
-        return [one for one in self.faults if one.outcome == "error"]
-
 
 # implements: KIT-SRS-035.c
 def seed(project: Project, python: Path, *, which: Which, echo: Callable[[str], None], processes: int = 1) -> Seeded:
@@ -94,7 +90,7 @@ def seed(project: Project, python: Path, *, which: Which, echo: Callable[[str], 
 
 
 # implements: KIT-SRS-035.a
-def _chosen(project: Project, which: Which) -> list[Any]:
+def _chosen(project: Project, which: Which) -> list[Unit]:
     if which is Which.NONE:
         return []
     return grading.seeded_units(project) if which is Which.POLICY else seeding_wanted.every_unit(project)

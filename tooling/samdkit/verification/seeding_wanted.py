@@ -4,7 +4,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from samdkit import digests, grading, trace
 from samdkit.model.code import Unit
@@ -139,11 +138,6 @@ class _Tests:
         return dict(sorted({path: digest for name in cases for path, digest in self.runs[name].inputs.items()}.items()))
 
 
-def files(found: Iterable[Wanted]) -> frozenset[str]:
-    """The files that the faults are in."""
-    return frozenset(one.unit.location.path for one in found)
-
-
 def test_files(tests: Iterable[str]) -> list[str]:
     """The files of some cases."""
-    return sorted({str(Path(name.partition("::")[0])) for name in tests})
+    return sorted({name.partition("::")[0] for name in tests})
