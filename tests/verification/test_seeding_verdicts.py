@@ -93,3 +93,14 @@ def test_a_changed_unit_has_its_own_faults_seeded_again_and_no_others(cuff, veri
     called = verify(cuff)
     assert any(line.endswith(f" faults noticed, {len(faults(cuff, '::mean'))} seeded now.") for line in called.lines)
     assert lines(cuff, without="::mean") == before
+
+
+@pytest.mark.verifies("KIT-SRS-035.a", "KIT-SRS-035.g")
+def test_without_faults_what_still_fits_stays_and_the_rest_is_dropped(cuff, verify):
+    verify(cuff)
+    before = lines(cuff, without="::mean")
+    cuff.replace("src/cuff/reading.py", "reading.diastolic) / 3)", "reading.diastolic) / 3.0)")
+    called = verify(cuff, "--no-faults")
+    assert not any("seeded now" in line for line in called.lines)
+    assert lines(cuff, without="::mean") == before
+    assert faults(cuff, "::mean") == []
