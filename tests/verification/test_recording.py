@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from samdkit.verification import recorder
@@ -196,7 +197,7 @@ def test_what_explains_a_run_stands_in_its_record(cuff, verify):
 def test_the_same_again_changes_no_record(cuff, verify):
     before = evidence(cuff)
     called = verify(cuff)
-    assert (called.code, called.lines[-1]) == (0, "8 tests observed, 0 records new or changed.")
+    assert (called.code, called.lines[-1]) == (0, "9 tests observed, 0 records new or changed.")
     assert evidence(cuff) == before
 
 
@@ -215,7 +216,7 @@ def test_a_failure_is_recorded_by_its_kind_and_place_and_without_its_values(cuff
 @pytest.mark.verifies("KIT-SRS-014.a")
 def test_several_processes_record_the_same_as_one(cuff, verify):
     before = evidence(cuff)
-    assert verify(cuff, "--processes", "2").lines[-1] == "8 tests observed, 0 records new or changed."
+    assert verify(cuff, "--processes", "2").lines[-1] == "9 tests observed, 0 records new or changed."
     assert evidence(cuff) == before
 
 
@@ -249,3 +250,10 @@ def test_the_environment_of_the_project_is_taken_before_any_other(tmp_path):
     (tmp_path / ".venv/bin/python").touch()
     assert recorder.interpreter(tmp_path, None) == tmp_path / ".venv/bin/python"
     assert recorder.interpreter(tmp_path, tmp_path / "own") == tmp_path / "own"
+
+
+def test_an_interpreter_is_named_from_where_the_user_stands(tmp_path, monkeypatch):
+    (tmp_path / "own").symlink_to(sys.executable)
+    monkeypatch.chdir(tmp_path)
+    assert recorder.interpreter(tmp_path / "cuff", Path("own")) == tmp_path / "own"
+    assert recorder.interpreter(tmp_path / "cuff", Path("python3.11")) == Path("python3.11")

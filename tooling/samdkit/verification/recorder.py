@@ -252,7 +252,7 @@ def same(old: Run, new: Run) -> bool:
 def interpreter(root: Path, chosen: Path | None) -> Path | None:
     """The Python to test with: the chosen one, else the project's `.venv`; `None` if neither is there."""
     if chosen is not None:
-        return chosen
+        return chosen.absolute() if chosen.exists() else chosen  # it is called from the project's folder; a link stays a link
     for name in (".venv/bin/python", ".venv/Scripts/python.exe"):
         if (root / name).exists():
             return root / name
