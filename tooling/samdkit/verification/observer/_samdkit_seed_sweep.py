@@ -10,7 +10,7 @@ import math
 from _samdkit_seed_forks import FAILED, NEITHER, NOT_RUN, PASSED, TIMED_OUT, Limit
 
 #: After so many tests took too long with a fault, no more is run on it: the others will too.
-_PATIENCE = 3
+_PATIENCE = 8
 BODY = "body"
 #: CPU seconds of a cheap test. Costs are compared by their magnitude, so that the order is nearly always the same.
 _CHEAP = 0.02
