@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -21,7 +22,10 @@ def issuer() -> Iterator[DevelopmentIssuer]:
     """A real issuer on the loopback address."""
     os.environ[MODE] = "development"
     users = (*example.USERS, ELSE, NOBODY)
-    with DevelopmentIssuer(users=users, audience="device", client_id="device", redirect_uris=[]) as issuer:
+    issuer = DevelopmentIssuer(users=users, audience="device", client_id="device", redirect_uris=[])
+    # A thread of its own would look twice a second only whether it shall end; `verify` waits for that often.
+    issuer._thread = Thread(target=issuer._server.serve_forever, args=(0.01,), daemon=True)
+    with issuer:
         yield issuer
 
 

@@ -11,10 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from samdkit_audit import AuditError, AuditLog, Event
 
 import {{ cookiecutter.__package }}
 from {{ cookiecutter.__package }} import consent_texts
 from {{ cookiecutter.__package }}.access import CLINICIAN, Person, Refused
+from {{ cookiecutter.__package }}.reading import LOCAL
 from {{ cookiecutter.__package }}.web.app import RefusedStart, create_app
 
 from running import ELSE_CPR, NORTH, POUL_CPR, SOUTH, Page, Running, consent_form
@@ -58,6 +60,9 @@ def test_without_organisation_is_refused(device: Running) -> None:
     with pytest.raises(Refused):
         device.device.access.course(Person("x", CLINICIAN, "", "", ""), POUL_CPR, 7, "trace")
     assert course(device, "clinician-1", organisation="") == 403
+    device.device.access._consents.close()
+    with pytest.raises(Refused):  # without any question to the consents
+        device.device.access.course(Person("x", CLINICIAN, "", "", ""), POUL_CPR, 7, "trace")
 
 
 @pytest.mark.verifies("SRS-032.c", "RC-019")
@@ -212,14 +217,25 @@ def test_the_text_is_shown_and_recorded(device: Running, language: str) -> None:
     assert (one.text_version, one.language) == (text.version, language)
 
 
+@pytest.mark.verifies("SRS-043.a", "RC-023")
+def test_the_form_of_a_consent_knows_the_days_that_can_be_chosen(device: Running) -> None:
+    answer = device.browser("poul").get("/consents")
+    page, today = Page(answer), device.clock().astimezone(LOCAL).date()
+    (end,) = page.all("input", name="end")
+    first, last = (f"{today + timedelta(days=days)}" for days in (1, 364))
+    assert (answer.status_code, end["min"], end["max"], end["value"]) == (200, first, last, last)
+    assert [one["value"] for one in page.all("option")] == [NORTH, SOUTH]
+
+
 @pytest.mark.verifies("SRS-043.b", "RC-023")
 def test_the_box_must_be_ticked(device: Running) -> None:
     browser = device.browser("poul")
     page = Page(browser.get("/consents"))
     assert not [one for one in page.all("input", type="checkbox") if "checked" in one]
-    for ticked in ({"consent": ""}, {"consent": "no"}):
-        answer = browser.post("/consents", data={**consent_form(page, NORTH, device.clock()), **ticked})
+    for changes in ({"consent": ""}, {"consent": "no"}, {"version": "0"}):
+        answer = browser.post("/consents", data={**consent_form(page, NORTH, device.clock()), **changes})
         assert answer.status_code == 400
+        assert "Sæt kryds, hvis du vil give samtykket." in Page(answer).text
     assert "Du har ikke givet samtykke." in Page(browser.get("/consents")).text
 
 
@@ -262,7 +278,11 @@ def test_no_decision_no_data(device: Running) -> None:
     answer = browser.post("/citizen", data={"token": token, "national": POUL_CPR})
     assert answer.status_code == 503
     assert "118" not in answer.text
-    assert [one.event.outcome for one in device.audit() if one.event.action == "R"] == ["8", "8"]
+    pseudonym = device.device.store.find(POUL_CPR).pseudonym
+    assert [said(one.event) for one in device.audit() if one.event.action == "R"] == [
+        ("8", "clinician", "clinician-1", pseudonym, "TREAT"),
+        ("8", "clinician", "clinician-1", pseudonym, "TREAT"),
+    ]
 
 
 @pytest.mark.verifies("SRS-047")
@@ -296,12 +316,21 @@ def test_reads_and_refusals_are_recorded(device: Running) -> None:
     course(device, "clinician-1")
     device.consent()
     course(device, "clinician-1")
-    reads = [one.event for one in device.audit() if one.event.action == "R"]
-    assert [(one.agent.role, one.outcome == "0") for one in reads] == [
-        ("citizen", True),
-        ("clinician", False),
-        ("clinician", True),
+    assert course(device, "clinician-1", ELSE_CPR) == 403
+    pseudonym = device.device.store.find(POUL_CPR).pseudonym
+    assert [said(one.event) for one in device.audit() if one.event.action == "R"] == [
+        ("0", "citizen", pseudonym, pseudonym, "PATRQT"),
+        ("4", "clinician", "clinician-1", pseudonym, "TREAT"),
+        ("0", "clinician", "clinician-1", pseudonym, "TREAT"),
+        ("4", "clinician", "clinician-1", None, "TREAT"),
     ]
+
+
+def said(event: Event) -> tuple[str, str, str, str | None, str]:
+    """What an event of reading says."""
+    assert event.entity == "Observation?code=85354-9"
+    assert re.fullmatch(r"[a-z]{20}", event.trace)
+    return event.outcome, event.agent.role, event.agent.id, event.patient, event.purpose
 
 
 @pytest.mark.verifies("SRS-051.d")
@@ -370,7 +399,7 @@ def test_logs_hold_no_health_data(
 
 
 @pytest.mark.verifies("SRS-055", "RC-020")
-def test_a_damaged_audit_log_stops_the_start(run: Callable[..., Running]) -> None:
+def test_a_damaged_audit_log_stops_the_start(run: Callable[..., Running], monkeypatch: pytest.MonkeyPatch) -> None:
     device = run()
     device.enter(118, 87)
     device.enter(116, 71)
@@ -385,8 +414,13 @@ def test_a_damaged_audit_log_stops_the_start(run: Callable[..., Running]) -> Non
         ).fetchone()
         connection.execute(f"DELETE FROM {table} WHERE rowid = (SELECT min(rowid) FROM {table})")
     connection.close()
+    opened = []
+    plain = AuditLog.open
+    monkeypatch.setattr(AuditLog, "open", lambda *one, **more: opened.append(plain(*one, **more)) or opened[-1])
     with pytest.raises(RefusedStart, match="damaged"):
         create_app(replace(device.settings, data=damaged))
+    with pytest.raises(AuditError):  # it was closed
+        opened[0].head()
 
 
 @pytest.mark.verifies("SRS-056.a", "SRS-056.b")

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,10 @@ from {{ cookiecutter.__package }}.web.app import create_app
 
 from running import ELSE_CPR, Page, Running
 
+#: The kinds of FHIR's issue-type that a Bundle can be refused with.
+CODES = {"forbidden", "invalid", "not-found", "required", "structure", "too-long", "value"}
+#: Where the Observations stand in the published Bundle.
+PLACE = {"BloodPressure.": 5, "HeartRate": 6, "BloodPressureStatus": 7}
 Edit = Callable[[dict[str, Any]], None]
 
 
@@ -29,7 +34,10 @@ def refused(device: Running, content: bytes, status: int = 400) -> dict[str, Any
     assert answer.headers["content-type"] == "application/fhir+json"
     outcome: dict[str, Any] = answer.json()
     assert outcome["resourceType"] == "OperationOutcome"
-    assert all(one["severity"] == "error" and one["code"] and one["diagnostics"] for one in outcome["issue"])
+    for one in outcome["issue"]:
+        assert (one["severity"], one["code"] in CODES) == ("error", True)
+        assert re.fullmatch(r"\w.* .*\.", one["diagnostics"])
+        assert all(re.fullmatch(r"Bundle[\w.\[\]]*", place) for place in one.get("expression", ["Bundle"]))
     assert device.stored() == []
     return outcome
 
@@ -117,9 +125,10 @@ def test_a_number_that_is_none_is_refused(device: Running, bundle: Callable[...,
 @pytest.mark.verifies("SRS-013.a", "RC-007")
 @pytest.mark.parametrize("kind", ["batch", "collection", None])
 def test_another_kind_of_bundle_is_refused(device: Running, bundle: Callable[..., bytes], kind: str | None) -> None:
-    refused(device, bundle(lambda one: one.update(type=kind)))
-    refused(device, b'{"resourceType": "Observation", "type": "transaction"}')
-    refused(device, b"[]")
+    other = b'{"resourceType": "Observation", "type": "transaction"}'
+    for content in (bundle(lambda one: one.update(type=kind)), other, b"[]"):
+        (issue,) = refused(device, content)["issue"]
+        assert (issue["code"], issue["expression"]) == ("invalid", ["Bundle.type"])
 
 
 @pytest.mark.verifies("SRS-013.b", "RC-007")
@@ -131,7 +140,8 @@ def test_a_reference_out_of_the_bundle_is_refused(
     device: Running, bundle: Callable[..., bytes], name: str, value: object
 ) -> None:
     outcome = refused(device, bundle(lambda one: resource(one, "BloodPressureStatus").update({name: value})))
-    assert outcome["issue"][0]["expression"] == [f"Bundle.entry[7].resource.{name}"]
+    (issue,) = outcome["issue"]
+    assert (issue["code"], issue["expression"]) == ("not-found", [f"Bundle.entry[7].resource.{name}"])
 
 
 @pytest.mark.verifies("SRS-013.d", "RC-036")
@@ -141,7 +151,7 @@ def test_an_observation_that_is_not_final_is_refused(
     device: Running, bundle: Callable[..., bytes], kind: str, status: str | None
 ) -> None:
     outcome = refused(device, bundle(lambda one: resource(one, kind).update(status=status)))
-    assert [one["expression"][0].rpartition(".")[2] for one in outcome["issue"]] == ["status"]
+    assert [one["expression"] for one in outcome["issue"]] == [[f"Bundle.entry[{PLACE[kind]}].resource.status"]]
 
 
 @pytest.mark.verifies("SRS-013.c", "RC-007")
@@ -149,6 +159,15 @@ def test_an_observation_that_is_not_final_is_refused(
 def test_an_observation_without_identifier_is_refused(device: Running, bundle: Callable[..., bytes], kind: str) -> None:
     outcome = refused(device, bundle(lambda one: resource(one, kind).pop("identifier")))
     assert outcome["issue"][0]["code"] == "required"
+
+
+@pytest.mark.verifies("SRS-013.c", "RC-007")
+@pytest.mark.parametrize(
+    "identifier", [{"value": "1"}, "1", [], ["1"], [{"system": "s"}], [{"value": 1}], [{"value": ""}]]
+)
+def test_what_is_no_identifier_is_none(device: Running, bundle: Callable[..., bytes], identifier: object) -> None:
+    outcome = refused(device, bundle(lambda one: resource(one, "HeartRate").update(identifier=identifier)))
+    assert outcome["issue"][0]["expression"] == ["Bundle.entry[6].resource.identifier"]
 
 
 @pytest.mark.verifies("SRS-014.a", "RC-008")
@@ -169,8 +188,11 @@ def test_a_bundle_of_somebody_else_is_refused(device: Running, bundle: Callable[
 @pytest.mark.verifies("SRS-014.c", "RC-008")
 def test_an_observation_of_somebody_else_is_refused(device: Running, bundle: Callable[..., bytes]) -> None:
     gateway = {"reference": "Device/Telma.FEEDDADADEADBEEF"}
-    refused(device, bundle(lambda one: resource(one, "BloodPressure.").update(subject=gateway)))
-    refused(device, bundle(lambda one: resource(one, "HeartRate").pop("subject")))
+    of_the_gateway = bundle(lambda one: resource(one, "BloodPressure.").update(subject=gateway))
+    of_nobody = bundle(lambda one: resource(one, "HeartRate").pop("subject"))
+    for content, place in ((of_the_gateway, 5), (of_nobody, 6)):
+        (issue,) = refused(device, content)["issue"]
+        assert (issue["code"], issue["expression"]) == ("invalid", [f"Bundle.entry[{place}].resource.subject"])
 
 
 @pytest.mark.verifies("SRS-015.a", "SRS-015.b", "SRS-015.c", "RC-015")
@@ -207,6 +229,8 @@ def test_what_is_not_processed_is_named(device: Running, bundle: Callable[..., b
         "Bundle.entry[5].resource.component[2]",  # the mean pressure
     }
     assert all(one["severity"] == "information" for one in named.values())
+    no_component = bundle(lambda one: resource(one, "BloodPressure.")["component"].append("no component"))
+    assert device.gateway().post("/fhir", content=no_component).status_code == 200
 
 
 @pytest.mark.verifies("SRS-017", "RC-007")
@@ -231,6 +255,13 @@ def test_a_failure_half_way_leaves_nothing(
     assert len(device.stored()) == 3
 
 
+@pytest.mark.verifies("SRS-017", "RC-007")
+def test_a_bundle_that_cannot_be_recorded_leaves_nothing(device: Running, bundle: Callable[..., bytes]) -> None:
+    device.device.access._audit.close()
+    assert device.gateway().post("/fhir", content=bundle()).status_code == 503
+    assert device.device.store.unforwarded(10) == []
+
+
 @pytest.mark.verifies("SRS-018.a", "SRS-018.b", "RC-006")
 def test_a_bundle_sent_again_is_kept_once(device: Running, bundle: Callable[..., bytes]) -> None:
     content = bundle()
@@ -240,6 +271,7 @@ def test_a_bundle_sent_again_is_kept_once(device: Running, bundle: Callable[...,
         ["Bundle.entry[5].resource"], ["Bundle.entry[6].resource"], ["Bundle.entry[7].resource"],
     ]  # fmt: skip
     assert second[0]["diagnostics"] == "Observations stored: 0."
+    assert {one["severity"] for one in second} == {"information"}
     assert len(device.stored()) == 3
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from {{ cookiecutter.__package }}.course import LIMITS, Class, Limits, Period, Range, classify, course, means
 from {{ cookiecutter.__package }}.reading import LOCAL, Reading
 from {{ cookiecutter.__package }}.store import Incoming
-from {{ cookiecutter.__package }}.web.chart import HEIGHT, chart
+from {{ cookiecutter.__package }}.web.chart import HEIGHT, Irregular, Mark, chart
 from {{ cookiecutter.__package }}.web.texts import texts
 
 from running import NORTH, Page, Running
@@ -245,6 +245,20 @@ def test_marks_are_words_and_shapes(device: Running) -> None:
     assert "l7 -13" in below, "the triangle points down"
 
 
+@pytest.mark.verifies("SRS-026.b", "RC-011")
+def test_the_shape_of_a_mark_is_drawn_round_its_point() -> None:
+    assert {place: Mark("systolic", place, 100, 50).path for place in Class} == {
+        Class.ABOVE: "M100 42l7 13h-14z",
+        Class.IN: "M95 50a5 5 0 1 0 10 0a5 5 0 1 0 -10 0",
+        Class.BELOW: "M100 58l7 -13h-14z",
+    }
+
+
+@pytest.mark.verifies("SRS-027.c", "RC-015")
+def test_the_line_of_an_irregular_pulse_is_below_the_pressures() -> None:
+    assert Irregular(100).path == "M91 348h4l3 -8l4 16l3 -8h4"
+
+
 @pytest.mark.verifies("SRS-027.a", "SRS-027.b", "SRS-027.c", "RC-015")
 def test_irregular_regular_and_unknown_are_told_apart(device: Running) -> None:
     for hours, irregular in enumerate([True, False, None], 1):
@@ -320,6 +334,10 @@ def test_two_tabs_do_not_share_a_citizen(device: Running) -> None:
         assert name in page.text
         assert [row[1] for row in page.rows()] == [f"{value} / 87"]
     assert browser.get("/course").headers["location"] == "/citizen"
+    for days in ("7", "90"):
+        page = Page(browser.post("/citizen", data={"token": token, "national": "3001749995", "days": days}))
+        assert [one["value"] for one in page.all("button", name="days") if "aria-current" in one] == [days]
+    assert "CPR-nummer: Skal udfyldes." in Page(browser.post("/citizen", data={"token": token})).text
 
 
 @pytest.mark.verifies("SRS-089")

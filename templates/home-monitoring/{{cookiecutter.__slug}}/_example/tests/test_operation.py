@@ -22,6 +22,7 @@ import pytest
 
 from {{ cookiecutter.__package }} import settings
 from {{ cookiecutter.__package }} import store as stores
+from {{ cookiecutter.__package }}.fhir_mapping import Identifiers
 from {{ cookiecutter.__package }}.forwarding import forward
 from {{ cookiecutter.__package }}.reading import Reading
 from {{ cookiecutter.__package }}.settings import RefusedSettings
@@ -74,7 +75,7 @@ for number in range(100_000):
     taken = [one.taken.timestamp() for one in store.readings(citizen, start, start + timedelta(days=30))]
     assert len(taken) >= len(confirmed)
     pragmas = [store._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
-    assert pragmas == ["wal", 2]
+    assert pragmas == ["wal", 3]
     store.close()
 
 
@@ -99,19 +100,26 @@ def test_an_older_database_is_brought_up_step_by_step(tmp_path: Path, monkeypatc
     assert citizen.name == "Poul"
     store.keep(citizen, [Incoming(READING)], nothing)
     assert len(store.unforwarded(10)) == 3
+    assert store._connection.execute("PRAGMA user_version").fetchone() == (2,)
     store.close()
 
 
 @pytest.mark.verifies("SRS-082.b", "RC-026")
-def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
+def test_a_newer_database_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "device.db"
-    Store(path).close()
+    for _ in range(2):
+        Store(path).close()
     connection = sqlite3.connect(path)
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     connection.close()
     before = path.read_bytes()
+    opened = []
+    plain = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *one, **more: opened.append(plain(*one, **more)) or opened[-1])
     with pytest.raises(NewerSchema, match=f"schema {len(MIGRATIONS) + 1}"):
         Store(path)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
     assert path.read_bytes() == before
 
 
@@ -138,6 +146,34 @@ def test_a_setting_out_of_form_is_named(tmp_path: Path, name: str, value: str) -
     assert settings.read(whole).clinics == {"clinic-1": "Example Clinic North", "clinic-2": "Example Clinic South"}
     with pytest.raises(RefusedSettings, match=name):
         settings.read(whole | {name: value})
+
+
+@pytest.mark.verifies("SRS-083.a", "RC-024")
+@pytest.mark.parametrize("name", ["DATA", "ADDRESS", "ISSUER", "CLIENT_ID", "AUDIENCE", "CLINICS"])
+def test_a_setting_that_is_not_there_is_named(tmp_path: Path, name: str) -> None:
+    whole = environment(tmp_path, "https://bp.example.com", "https://id.example.com")
+    del whole[f"DEVICE_{name}"]
+    with pytest.raises(RefusedSettings, match=f"^DEVICE_{name} is missing$"):
+        settings.read(whole)
+
+
+@pytest.mark.verifies("SRS-083.a", "RC-024")
+def test_the_settings_are_those_that_were_given(tmp_path: Path) -> None:
+    needed = environment(tmp_path, "https://bp.example.com/", "https://id.example.com")
+    del needed["DEVICE_LANGUAGE"]
+    found = settings.read(needed | {"DEVICE_CLINICS": " clinic-1=Example Clinic North ;; clinic-2=A=B; "})
+    assert found == settings.Settings(
+        development=True,
+        data=tmp_path,
+        address="https://bp.example.com",
+        issuer="https://id.example.com",
+        client_id="device",
+        audience="device",
+        clinics={"clinic-1": "Example Clinic North", "clinic-2": "A=B"},
+    )
+    assert [settings.read(needed | {"DEVICE_LANGUAGE": one}).language for one in ("da", "en")] == ["da", "en"]
+    del needed["SAMDKIT_MODE"]
+    assert not settings.read(needed).development
 
 
 @pytest.mark.verifies("SRS-083.b", "RC-024")
@@ -236,6 +272,13 @@ def test_each_observation_is_created_once(store: Store, server: Server) -> None:
     assert sent == ["8410608", "85354-9", "8867-4"]
 
 
+@pytest.mark.verifies("SRS-084.b", "RC-027")
+def test_an_identifier_without_a_system_is_sent_alone(store: Store, server: Server) -> None:
+    store.keep(store.citizen(POUL_CPR, "Poul"), [Incoming(READING, Identifiers(pressure=("", "one")))], nothing)
+    asyncio.run(forward(store, server.address))
+    assert "identifier=one" in server.requests
+
+
 @pytest.mark.verifies("SRS-084.c", "RC-027")
 def test_what_was_not_confirmed_is_sent_again(store: Store, server: Server) -> None:
     server.failing = 2
@@ -275,8 +318,10 @@ def test_faults_are_told_without_details(
     traces = [Page(answers[0]).text.partition("kontakter os: ")[2].split()[0]]
     traces.append(answers[1].json()["issue"][0]["diagnostics"].split()[-1].rstrip("."))
     log = "\n".join(one.getMessage() for one in caplog.records if one.name == "{{ cookiecutter.__package }}")
+    assert answers[1].json()["issue"][0]["code"] == "exception"
+    place = f"test_operation.py:{broken.__code__.co_firstlineno + 1}"
     for trace, answer in zip(traces, answers, strict=True):
-        assert f"fault trace={trace} kind=RuntimeError" in log
+        assert f"fault trace={trace} kind=RuntimeError place={place}" in log
         assert "secret detail" not in answer.text + log
         assert "Traceback" not in answer.text
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 import {{ cookiecutter.__package }}
 from {{ cookiecutter.__package }} import consent_texts
 from {{ cookiecutter.__package }}.label import LABEL
+from {{ cookiecutter.__package }}.reading import LOCAL
 from {{ cookiecutter.__package }}.web.texts import texts
 
 from running import POUL_CPR, Page, Running, reading_form
@@ -183,6 +184,8 @@ def test_an_identifier_out_of_form_leads_to_its_field(device: Running, typed: st
 @pytest.mark.verifies("SRS-073", "RC-002", "RC-025")
 def test_each_field_has_a_label_with_its_unit(device: Running) -> None:
     page = Page(device.browser("poul").get("/enter"))
+    taken = datetime.fromisoformat(page.all("input", name="taken")[0]["value"]).replace(tzinfo=LOCAL)
+    assert timedelta() <= device.clock() - taken < timedelta(minutes=2)
     labels = dict(re.findall(r'<label for="(\w+)">(.*?)</label>', page.html))
     plain = {name: re.sub(r"<.*?>", "", text) for name, text in labels.items()}
     assert plain == {

@@ -16,6 +16,7 @@ def test_the_api_names_every_problem(device: Running) -> None:
     answer = device.enter(1200, 87, pulse={"value": 5, "code": "/min"}, taken="yesterday")
     assert answer.status_code == 400
     assert [one["expression"] for one in answer.json()["issue"]] == [["systolic"], ["pulse"], ["taken"]]
+    assert {one["code"] for one in answer.json()["issue"]} == {"value"}
     assert [one["diagnostics"] for one in answer.json()["issue"]] == [
         "Systolic pressure (the higher number): Must be between 60 and 280 mmHg.",
         "Pulse: Must be between 30 and 220 beats per minute.",
@@ -111,10 +112,22 @@ def test_an_irregular_pulse_told_later_joins_its_reading(device: Running) -> Non
     assert (again.status_code, again.json()) == (200, {"id": first.json()["id"], "duplicate": True})
     rows = Page(device.browser("poul").get("/course")).rows()
     assert [row[3:5] for row in rows] == [["93 pr. minut", "uregelmæssig puls"]]
+    device.enter(118, 87, pulse={"value": 93, "code": "/min"}, taken=taken, irregularPulse=True)
     assert len(device.stored()) == 3
     contrary = device.enter(118, 87, pulse={"value": 93, "code": "/min"}, taken=taken, irregularPulse=False)
     assert contrary.status_code == 201, "what contradicts is no repetition"
     assert [row[4] for row in Page(device.browser("poul").get("/course")).rows()].count("uregelmæssig puls") == 1
+
+
+@pytest.mark.verifies("SRS-010.b", "RC-015")
+def test_it_joins_a_reading_that_a_gateway_sent(device: Running, bundle: Callable[..., bytes]) -> None:
+    content = bundle(lambda one: one["entry"].pop(7))
+    assert device.gateway().post("/fhir", content=content).status_code == 200
+    taken = json.loads(content)["entry"][5]["resource"]["effectiveDateTime"]
+    again = device.enter(118, 87, pulse={"value": 93, "code": "/min"}, taken=taken, irregularPulse=True)
+    assert again.json()["duplicate"] is True
+    assert [row[4] for row in Page(device.browser("poul").get("/course")).rows()] == ["uregelmæssig puls"]
+    assert len(device.stored()) == 3
 
 
 @pytest.mark.verifies("SRS-010.a", "RC-006")
@@ -129,12 +142,17 @@ def test_the_same_reading_is_kept_once(device: Running) -> None:
     answers = [device.enter(118, 87, taken=taken) for _ in range(2)]
     assert [one.status_code for one in answers] == [201, 200]
     assert [one.json()["duplicate"] for one in answers] == [False, True]
+    assert [one.event.action for one in device.audit()].count("C") == 4, "what is told again is recorded again"
     assert device.enter(119, 87, taken=taken).json()["duplicate"] is False
 
 
 @pytest.mark.verifies("SRS-038", "RC-008")
 def test_only_citizens_enter_readings(device: Running, bundle: Callable[..., bytes]) -> None:
     assert device.enter(118, 87, user="clinician-1").status_code == 403
+    (event,) = [one.event for one in device.audit()]
+    assert (event.action, event.outcome, event.agent.id, event.patient) == ("C", "4", "clinician-1", None)
+    assert (event.entity, event.purpose) == ("Observation?code=85354-9", "PATRQT")
+    assert re.fullmatch(r"[a-z]{20}", event.trace)
     assert device.gateway("clinician-1").post("/fhir", content=bundle()).status_code == 403
     browser = device.browser("clinician-1")
     assert browser.get("/enter").status_code == 403
@@ -161,6 +179,9 @@ def test_nothing_is_stored_before_it_is_confirmed(device: Running) -> None:
     assert device.stored() == []
     saved = browser.post("/enter", data={**hidden, "token": page.token, "step": "save"})
     assert saved.headers["location"].startswith("/stored/")
+    clinician = device.browser("clinician-1")
+    token = Page(clinician.get("/citizen")).token
+    assert clinician.post("/enter", data={**hidden, "token": token, "step": ""}).status_code == 403
     assert len(device.stored()) == 3
 
 
@@ -180,6 +201,9 @@ def test_the_receipt_shows_what_was_stored(device: Running) -> None:
         "Ja",
         f"{date}.{month}.{year} kl. {clock.replace(':', '.')}",
     ]
+    assert "tæller kun én gang" not in page.text
+    again = browser.get(browser.post("/enter", data=form).headers["location"])
+    assert "tæller kun én gang" in Page(again).text
     assert device.browser("else").get(to).status_code == 403
 
 

@@ -2,20 +2,22 @@
 
 import ast
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from samdkit_auth import Identity
 from samdkit_auth.development import DevelopmentIssuer
 
 from {{ cookiecutter.__package }} import settings
 from {{ cookiecutter.__package }}.__main__ import main
+from {{ cookiecutter.__package }}.access import CITIZEN, CLINICIAN, Person
 from {{ cookiecutter.__package }}.settings import RefusedSettings
-from {{ cookiecutter.__package }}.web.sign_in import SESSION, inside
+from {{ cookiecutter.__package }}.web.sign_in import SESSION, NoPlace, Sessions, inside
 
-from running import POUL_CPR, TLS, Page, Running, environment, reading_form
+from running import NORTH, POUL_CPR, TLS, Page, Running, environment, reading_form
 
 
 @pytest.mark.verifies("SRS-061.a", "RC-032")
@@ -70,6 +72,15 @@ def test_without_a_valid_token_nothing(device: Running, claims: object, header: 
     ]
     assert [one.status_code for one in answers] == [401] * 4
     assert {one.headers["www-authenticate"] for one in answers} == {header}
+
+
+@pytest.mark.verifies("SRS-062.a", "RC-032")
+def test_only_a_bearer_token_counts(device: Running) -> None:
+    token = device.issuer.token("poul")
+    for header in (f"Basic {token}", token, "Bearer"):
+        answer = device.client(authorization=header).get("/api/readings")
+        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    assert device.client(authorization=f"bearer {token}").get("/api/readings").status_code == 200
 
 
 @pytest.mark.verifies("SRS-062.b", "RC-032")
@@ -145,6 +156,27 @@ def test_an_idle_session_ends(device: Running, minutes: int, open_: bool) -> Non
     assert (browser.get("/consents").status_code == 200) is open_
 
 
+@pytest.mark.verifies("SRS-064.b", "SRS-064.c", "RC-035")
+def test_a_session_ends_at_its_very_moment() -> None:
+    begun = moment = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+    sessions = Sessions(lambda: moment)
+    idle = sessions.begin(Person("p", CITIZEN, "", "", ""))
+    just_before = timedelta(microseconds=1)
+    moment = begun + timedelta(minutes=30) - just_before
+    assert sessions.get(idle) is not None
+    moment += timedelta(minutes=30)
+    assert sessions.get(idle) is None
+    kept = sessions.begin(Person("p", CITIZEN, "", "", ""))
+    begun = moment
+    while moment < begun + timedelta(hours=7, minutes=45):
+        moment += timedelta(minutes=15)
+        assert sessions.get(kept) is not None
+    moment = begun + timedelta(hours=8) - just_before
+    assert sessions.get(kept) is not None
+    moment = begun + timedelta(hours=8)
+    assert sessions.get(kept) is None
+
+
 @pytest.mark.verifies("SRS-064.d")
 def test_the_form_says_when_the_session_ends(device: Running) -> None:
     assert "Du bliver logget ud efter 30 minutter uden aktivitet." in Page(device.browser("poul").get("/enter")).text
@@ -171,12 +203,14 @@ def test_the_longest_session(device: Running) -> None:
 
 
 @pytest.mark.verifies("SRS-066", "RC-033")
-@pytest.mark.parametrize("token", ["", "wrong", "ø", "other"])
-def test_a_form_without_the_token_is_refused(device: Running, token: str) -> None:
+@pytest.mark.parametrize("token", ["", "wrong", "ø", "other", None])
+def test_a_form_without_the_token_is_refused(device: Running, token: str | None) -> None:
     device.consent()
     browser, other = device.browser("poul"), device.browser("else")
     value = Page(other.get("/enter")).token if token == "other" else token
-    form = reading_form(Page(browser.get("/enter")), device.clock()) | {"token": value}
+    form = reading_form(Page(browser.get("/enter")), device.clock())
+    del form["token"]
+    form |= {} if value is None else {"token": value}
     for path in ("/enter", "/consents", "/consents/withdraw", "/sign-out"):
         assert browser.post(path, data=form).status_code == 403
     assert device.stored() == []
@@ -212,6 +246,28 @@ def test_an_identity_without_a_place_is_refused(device: Running, claims: dict[st
     assert SESSION not in browser.cookies
 
 
+@pytest.mark.verifies("SRS-068", "RC-019")
+def test_who_an_identity_is(device: Running) -> None:
+    def person(*roles: str, name: str | None = "Poul", organisation: str | None = None, **claims: str) -> Person | None:
+        identity = Identity(
+            "subject", "issuer", frozenset(roles), frozenset(), organisation, name, device.clock(), claims
+        )
+        try:
+            return device.device.sign_in.person(identity)
+        except NoPlace:
+            return None
+
+    citizen = person(CITIZEN, organisation=NORTH, cpr=POUL_CPR)
+    pseudonym = device.device.store.find(POUL_CPR).pseudonym
+    assert citizen == Person(pseudonym, CITIZEN, "", "Poul", POUL_CPR)
+    assert person(CITIZEN, name=None, cpr=POUL_CPR) == Person(pseudonym, CITIZEN, "", "", POUL_CPR)
+    clinician = person(CLINICIAN, organisation=NORTH, cpr=POUL_CPR)
+    assert clinician == Person("subject", CLINICIAN, NORTH, "Poul", "")
+    nobody = [person(CITIZEN), person(CITIZEN, cpr=""), person(CITIZEN, organisation=NORTH), person(CLINICIAN)]
+    nobody += [person(cpr=POUL_CPR, organisation=NORTH), person("secretary", cpr=POUL_CPR, organisation=NORTH)]
+    assert nobody == [None] * 6
+
+
 @pytest.mark.verifies("SRS-069.a", "RC-024")
 def test_the_development_sign_in_stays_in_development(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -226,7 +282,16 @@ def test_the_development_sign_in_stays_in_development(
     for option in ("--with-development-issuer", "--example-data"):
         assert main(["serve", option]) == 2
         assert "SAMDKIT_MODE=development" in caplog.records[-1].getMessage()
+    monkeypatch.setenv("SAMDKIT_MODE", "development")
+    monkeypatch.delenv("DEVICE_ISSUER")
+    assert main(["serve", "--example-data"]) == 2
+    assert caplog.records[-1].getMessage() == "refused to start: DEVICE_ISSUER is missing"
     assert not list(tmp_path.iterdir())
+    development = environment(tmp_path, "https://bp.example.com", "https://id.example.com")
+    assert [settings.read(development | one).example_data for one in ({}, {"DEVICE_EXAMPLE_DATA": "yes"})] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.verifies("SRS-069.b", "RC-024")
@@ -239,7 +304,15 @@ def test_each_page_says_that_it_is_development(device: Running) -> None:
 @pytest.mark.verifies("SRS-070", "RC-033")
 @pytest.mark.parametrize(
     "after",
-    ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "/a\nb", ""],
+    [
+        "https://elsewhere.example",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "javascript:alert(1)",
+        "/a\nb",
+        "/a\\b",
+        "",
+    ],
 )
 def test_the_way_back_stays_inside(device: Running, after: str) -> None:
     assert inside(after) == "/"

@@ -40,8 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _serve(environment: Mapping[str, str], options: argparse.Namespace) -> int:
+    for_development = options.with_development_issuer or options.example_data
     # implements: SRS-069.a
-    if environment.get(MODE) != "development" and (options.with_development_issuer or options.example_data):
+    if for_development and environment.get(MODE) != "development":
         message = f"the development issuer and example data need {MODE}=development"
         raise RefusedSettings(message)
 

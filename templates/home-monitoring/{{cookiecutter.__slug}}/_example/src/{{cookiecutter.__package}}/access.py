@@ -26,6 +26,8 @@ OWN = "PATRQT"
 BLOOD_PRESSURE = "blood-pressure"
 _LONGEST = timedelta(days=365)
 _READINGS = "Observation?code=85354-9"
+#: No citizen's pseudonym.
+_NOBODY = "nobody"
 
 
 class Refused(Exception):
@@ -69,7 +71,7 @@ class Access:
         # implements: SRS-088.a, SRS-088.b
         try:
             self._store.ready()
-            self._consents.of_patient("ready")
+            self._consents.of_patient(_NOBODY)
             self._audit.head()
         except (StoreUnavailable, ConsentError, AuditError):
             return False
@@ -142,7 +144,7 @@ class Access:
         subject = citizen.pseudonym if citizen else None
         # implements: SRS-051.c
         try:
-            permitted = citizen is not None and self._may(person, citizen)
+            permitted = citizen if citizen is not None and self._may(person, citizen) else None
         except Unavailable:
             self._append(self._event(person, subject, Action.READ, entity, purpose, trace, Outcome.SERIOUS_FAILURE))
             raise
@@ -152,10 +154,10 @@ class Access:
         self._append(self._event(person, subject, Action.READ, entity, purpose, trace, outcome))
 
         # implements: SRS-034
-        if citizen is None or not permitted:
+        if permitted is None:
             raise Refused
 
-        return citizen
+        return permitted
 
     def _may(self, person: Person, citizen: Citizen) -> bool:
         # implements: SRS-031

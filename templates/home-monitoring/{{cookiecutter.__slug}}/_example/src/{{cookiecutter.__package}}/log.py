@@ -28,8 +28,8 @@ def request(trace: str, method: str, route: str, status: int) -> None:
 def fault(trace: str, error: BaseException) -> None:
     """A fault, by its kind and place; its message may hold health data and is left out."""
     # implements: SRS-086.a, SRS-086.b
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    place = ", ".join(f"{Path(one.filename).name}:{one.lineno}" for one in last)
+    *_, last = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(last.filename).name}:{last.lineno}"
     _LOG.error("fault trace=%s kind=%s place=%s", trace, type(error).__name__, place)
 
 

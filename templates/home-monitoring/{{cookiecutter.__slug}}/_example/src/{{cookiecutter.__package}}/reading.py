@@ -4,10 +4,10 @@ Pressures are in mmHg, pulse in beats per minute; both are exact decimals with t
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 PRESSURE = "mm[Hg]"
@@ -93,10 +93,18 @@ def check(draft: Draft, now: datetime) -> Reading:
         problems.append(Problem("irregularPulse", "no-flag"))
     problems += _implausible(systolic, diastolic, pulse)
     # implements: SRS-006
-    if problems or systolic is None or diastolic is None or taken is None:
+    if problems:
         raise RefusedReading(sorted(problems, key=lambda one: _FIELDS.index(one.field)))
 
-    return Reading(systolic, diastolic, pulse, draft.irregular, taken, draft.source is not Source.BUNDLE)
+    # Without a problem these three are there.
+    return Reading(
+        cast("Decimal", systolic),
+        cast("Decimal", diastolic),
+        pulse,
+        draft.irregular,
+        cast("datetime", taken),
+        draft.source is not Source.BUNDLE,
+    )
 
 
 def _implausible(systolic: Decimal | None, diastolic: Decimal | None, pulse: Decimal | None) -> list[Problem]:
@@ -126,9 +134,7 @@ def _number(
     if quantity is None or (source is not Source.FORM and not _has_unit(field, quantity, unit, problems)):
         return None
     # implements: SRS-005.b
-    value = quantity.value
-    if isinstance(value, str) and source is Source.FORM:
-        value = _decimal(value)
+    value = _decimal(quantity.value) if source is Source.FORM else quantity.value
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
         problems.append(Problem(field, "no-number"))
         return None
@@ -192,8 +198,7 @@ def _moment(draft: Draft, now: datetime, problems: list[Problem]) -> datetime | 
 
 def _local(taken: datetime, problems: list[Problem]) -> datetime:
     # implements: SRS-004.a
-    offset = taken.replace(tzinfo=LOCAL).utcoffset() or timedelta()
-    local = taken.replace(tzinfo=timezone(offset))
+    local = datetime.fromisoformat(taken.replace(tzinfo=LOCAL).isoformat())
 
     # implements: SRS-004.b
     if local.astimezone(LOCAL).replace(tzinfo=None) != taken.replace(tzinfo=None):

@@ -62,7 +62,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         problems += [f"{name} is not https" for name in open_ones]
 
     # implements: SRS-069.a
-    example = environment.get("DEVICE_EXAMPLE_DATA", "") == "yes"
+    example = environment.get("DEVICE_EXAMPLE_DATA") == "yes"
     if mode == "production" and example:
         problems.append("DEVICE_EXAMPLE_DATA is for development only")
 

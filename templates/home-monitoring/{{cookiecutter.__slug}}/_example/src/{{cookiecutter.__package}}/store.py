@@ -84,7 +84,7 @@ class Store:
             self._migrate()
             # implements: SRS-081
             self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA synchronous = EXTRA")
 
     def close(self) -> None:
         """Closes the file, once what other threads do with it has ended."""
@@ -147,10 +147,10 @@ class Store:
             # implements: SRS-010.a
             for observation in self._at(citizen, reading.taken):
                 stored = self._whole(observation["id"])
-                if not _same(stored, reading):
+                if not _same(stored, new=reading):
                     continue
                 # implements: SRS-010.b
-                if stored.irregular is None and reading.irregular is not None:
+                if stored.irregular is None:
                     first = observation["identifier"][0]
                     known = Identifiers(pressure=(first.get("system", ""), first["value"]))
                     self._keep(citizen, Incoming(replace(reading, pulse=None), known))
@@ -250,7 +250,7 @@ def key_of(identifier: tuple[str, str]) -> str:
     return f"{system}|{value}"
 
 
-def _same(stored: Reading, new: Reading) -> bool:
+def _same(stored: Reading, *, new: Reading) -> bool:
     """Whether two readings are of one measurement and do not contradict each other."""
     left = (stored.systolic, stored.diastolic, stored.pulse, stored.taken)
     agree = stored.irregular == new.irregular or None in {stored.irregular, new.irregular}

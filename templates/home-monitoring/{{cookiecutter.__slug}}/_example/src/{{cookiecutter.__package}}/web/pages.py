@@ -80,7 +80,7 @@ async def _form(request: Request) -> tuple[Session, dict[str, str]]:
     fields = parse_qs((await body(request, _LARGEST_FORM)).decode("utf-8", "replace"), keep_blank_values=True)
     form = {name: values[-1] for name, values in fields.items()}
     # implements: SRS-066
-    if not hmac.compare_digest(form.get("token", "").encode(), session.form_token.encode()):
+    if "token" not in form or not hmac.compare_digest(form["token"].encode(), session.form_token.encode()):
         raise access.Refused
 
     return session, form
@@ -95,7 +95,7 @@ def _page(request: Request, name: str, status: int = 200, **values: Any) -> Resp
     # The answer to a form, and an address that is none of ours, can't be asked for again: those lead to the start.
     path = request.url.path if request.method == "GET" and "route" in request.scope else "/"
     query = dict(request.query_params) if path != "/" else {}
-    # implements: SRS-069.b, SRS-071.b, SRS-076.a, SRS-076.b, SRS-076.c, SRS-076.d, SRS-078
+    # implements: SRS-069.b, SRS-071.a, SRS-071.b, SRS-076.a, SRS-076.b, SRS-076.c, SRS-076.d, SRS-078
     content = _PAGES.get_template(f"{name}.html").render(
         t=texts(language),
         label=LABEL,
@@ -161,7 +161,7 @@ async def sign_out(request: Request) -> Response:
     """Ends the session."""
     await _form(request)
     # implements: SRS-064.a
-    device_of(request).sessions.end(request.cookies.get(SESSION, ""))
+    device_of(request).sessions.end(request.cookies[SESSION])
 
     answer = RedirectResponse("/", 303)
     answer.delete_cookie(SESSION)
@@ -347,6 +347,7 @@ async def choose(request: Request) -> Response:
 async def chosen(request: Request) -> Response:
     """The course of the citizen whom this very request names."""
     session, form = await _form(request)
+    days = form.get("days", "")
     # implements: SRS-037
     typed = form.get("national", "")
     national = re.sub(r"[\s-]", "", typed).upper()
@@ -356,7 +357,7 @@ async def chosen(request: Request) -> Response:
         return _page(request, "citizen", 400, national=typed, problems=[problem])
     # implements: SRS-034
     try:
-        return await _course(request, session, national, form.get("days", ""))
+        return await _course(request, session, national, days=days)
     except access.Refused:
         return _page(request, "citizen", 403, national=typed, problems=[Problem("national", "no-access")])
 
