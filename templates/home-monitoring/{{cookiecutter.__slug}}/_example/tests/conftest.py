@@ -16,6 +16,10 @@ from {{ cookiecutter.__package }} import example
 
 from running import ELSE, NOBODY, Front, Running
 
+# The tests speak plain HTTP only, and reading all certificates takes as long as many of them.
+os.environ["SSL_CERT_DIR"] = str(Path(__file__).parent)
+os.environ.pop("SSL_CERT_FILE", None)
+
 
 @pytest.fixture(scope="session")
 def issuer() -> Iterator[DevelopmentIssuer]:

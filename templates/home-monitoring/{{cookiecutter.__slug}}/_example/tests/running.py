@@ -32,6 +32,7 @@ ELSE = {**example.POUL, "id": "else", "name": "Else Test Lauridsen", "claims": _
 NOBODY = {"id": "nobody", "name": "Nobody", "roles": [], "claims": {"scope": "openid readings.read readings.write"}}
 #: Made once: reading the certificates takes longer than a request.
 TLS = ssl.create_default_context()
+httpx.Client(verify=TLS).close()  # imports the rest of it here, and not in each process that `verify` forks
 NORTH, SOUTH = "clinic-1", "clinic-2"
 
 
@@ -97,6 +98,18 @@ class Page(HTMLParser):
         return [[cell.strip() for cell in row] for row in self._rows[1:]]
 
 
+class _Server(uvicorn.Server):
+    """Ends as soon as it is told to; uvicorn's own looks ten times a second."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.told = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self.told.wait()
+
+
 class Front:
     """One server for the whole session; behind it stands the device that was started last.
 
@@ -110,7 +123,7 @@ class Front:
         self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.app: ASGIApp | None = None
         config = uvicorn.Config(self._ask, interface="asgi3", log_level="error", access_log=False, lifespan="off")
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run)
 
@@ -134,7 +147,7 @@ class Front:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._server.should_exit = True
+        self._loop.call_soon_threadsafe(self._server.told.set)
         self._thread.join()
         self._socket.close()
 

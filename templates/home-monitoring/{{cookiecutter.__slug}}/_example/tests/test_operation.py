@@ -409,6 +409,9 @@ def test_the_data_can_be_copied_and_brought_back(run: Callable[..., Running]) ->
     device.stop()
     copy = device.folder.parent / "copy"
     shutil.copytree(device.folder, copy)
+    with sqlite3.connect(copy / "device.db") as plain:
+        assert plain.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    plain.close()
     again = Store(copy / "device.db")
     citizen = again.find(POUL_CPR)
     assert citizen is not None

@@ -91,7 +91,7 @@ def test_one_fault_is_one_error(device: Running, changes: dict[str, object], wor
     assert device.stored() == []
 
 
-@pytest.mark.verifies("SRS-007", "SRS-020", "RC-001")
+@pytest.mark.verifies("SRS-020")
 @pytest.mark.parametrize(
     ("content", "status", "code"),
     [(b'{"systolic": {"value": 118', 400, "structure"), (random.Random(10).randbytes(10_000_000), 413, "too-long")],

@@ -82,6 +82,7 @@ class Store:
             self._connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._migrate()
+            # EXTRA: as FULL, and of a new file the folder, too, is on disk before a commit ends.
             # implements: SRS-081
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = EXTRA")
