@@ -8,6 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 
 DATA = Path(__file__).parent / "data"
 state = {"manner": "good", "times": 0, "requests": [], "created": [], "count": 25, "port": 0}
+MIXED = [
+    {"resource": {"resourceType": "Observation", "id": "without a mode"}},
+    {"resource": {"resourceType": "Observation", "id": "a match"}, "search": {"mode": "match"}},
+    {"resource": {"resourceType": "Observation", "id": "included"}, "search": {"mode": "include"}},
+    {"resource": {"resourceType": "Patient", "id": "of another type"}, "search": {"mode": "match"}},
+    {"fullUrl": "urn:uuid:nothing"},
+]
 OBSERVATION = json.loads((DATA / "Observation-ElseBloodPressure.json").read_text("utf-8"))
 
 
@@ -45,7 +52,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(404, json.dumps(outcome))
 
     def misbehave(self):
-        state["requests"].append([self.path, self.headers.get("Authorization")])
+        sent = {name: self.headers.get(name) for name in ("Accept", "Content-Type", "Prefer", "If-None-Exist")}
+        state["requests"].append([self.path, self.headers.get("Authorization"), sent])
         manner = state["manner"]
         if state["times"]:
             state["times"] -= 1
@@ -73,6 +81,16 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, '{"resourceType": "Patient", "id": "other"}')
         elif manner == "list":
             self.answer(200, "[]")
+        elif manner in {"nameless", "numbered"}:
+            self.answer(200, "{}" if manner == "nameless" else '{"resourceType": 7}')
+        elif manner == "mislabelled":
+            self.answer(200, '{"resourceType": "Patient", "id": "Poul"}', {"Content-Type": "text/html"})
+        elif manner == "empty":
+            self.answer(200, '{"resourceType": "Bundle", "type": "searchset"}')
+        elif manner == "set":
+            self.answer(200, '{"resourceType": "Patient", "type": "searchset"}')
+        elif manner == "mixed":
+            self.answer(200, json.dumps({"resourceType": "Bundle", "type": "searchset", "entry": MIXED}))
         else:
             return False
         return True

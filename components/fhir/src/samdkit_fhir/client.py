@@ -79,7 +79,7 @@ class FhirClient:
         again when no answer came, for without it a second try could make a second resource.
         """
         # implements: FHIR-SRS-005
-        name = _type(str(resource.get("resourceType", "")))
+        name = _type(resource.get("resourceType"))
         headers = {"Content-Type": _KIND, "Prefer": "return=representation"}
         if if_none_exist is not None:
             headers["If-None-Exist"] = if_none_exist
@@ -187,7 +187,7 @@ class FhirClient:
             raise Refused(status, _issues(answer))
 
         # implements: FHIR-SRS-010.b
-        if "json" not in headers.get("Content-Type", ""):
+        if not any("json" in kind for kind in headers.get_list("Content-Type")):
             message = "the answer is no JSON by its content type"
             raise UnexpectedContent(message)
         resource = loads(answer, max_bytes=self._max_bytes)
@@ -214,8 +214,8 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
-def _type(name: str) -> str:
-    if not _TYPE.fullmatch(name):
+def _type(name: object) -> str:
+    if not isinstance(name, str) or not _TYPE.fullmatch(name):
         message = "no FHIR resource type"
         raise ValueError(message)
     return name
