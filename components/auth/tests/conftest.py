@@ -7,17 +7,20 @@ import httpx
 import pytest
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
+#: Made once: an RSA key takes longer than a whole test.
+KEYS = {
+    "ES256": ECKey.generate_key("P-256", {"kid": "es", "use": "sig"}),
+    "RS256": RSAKey.generate_key(2048, {"kid": "rs", "use": "sig"}),
+    "Ed25519": OKPKey.generate_key("Ed25519", {"kid": "ed", "use": "sig"}),
+}
+
 
 class KeyServer:
     """The process behind `jwks_server.py`."""
 
     def __init__(self, port):
         self.uri = f"http://127.0.0.1:{port}/jwks"
-        self.keys = {
-            "ES256": ECKey.generate_key("P-256", {"kid": "es", "use": "sig"}),
-            "RS256": RSAKey.generate_key(2048, {"kid": "rs", "use": "sig"}),
-            "Ed25519": OKPKey.generate_key("Ed25519", {"kid": "ed", "use": "sig"}),
-        }
+        self.keys = KEYS
         self.publish(*self.keys.values())
 
     def tell(self, **state):
@@ -25,6 +28,11 @@ class KeyServer:
 
     def publish(self, *keys):
         self.tell(keys=[key.as_dict(private=False) for key in keys], manner="good")
+
+    @property
+    def form(self):
+        """What was last posted to the token endpoint."""
+        return httpx.get(self.uri.replace("/jwks", "/form")).json()
 
     @property
     def asked(self):

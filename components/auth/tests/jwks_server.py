@@ -9,12 +9,19 @@ state = {"keys": [], "manner": "good", "asked": 0}
 
 class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
+        if self.path == "/token":
+            state["form"] = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            self.answer(state["status"], state["body"].encode(), location="/grant")
+            return
         state.update(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         self.answer(200, b"{}")
 
     def do_GET(self):
-        if self.path == "/asked":
-            self.answer(200, json.dumps(state["asked"]).encode())
+        if self.path in {"/asked", "/form"}:
+            self.answer(200, json.dumps(state[self.path[1:]]).encode())
+            return
+        if self.path == "/grant":
+            self.answer(200, b'{"access_token": "of another place"}')
             return
         state["asked"] += 1
         content = json.dumps({"keys": state["keys"]}).encode()
@@ -33,11 +40,15 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, b"<html>")
         elif manner == "list":
             self.answer(200, b"[]")
+        elif manner == "pad":
+            self.answer(200, content.ljust(state["size"]))
         else:
             self.answer(200, content)
 
-    def answer(self, status, content, length=None):
+    def answer(self, status, content, length=None, location=None):
         self.send_response(status)
+        if location:
+            self.send_header("Location", location)
         self.send_header("Content-Length", str(length or len(content)))
         self.end_headers()
         self.wfile.write(content)

@@ -1,12 +1,17 @@
+import base64
+import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from samdkit_auth import RemoteKeys, TokenVerifier, code_flow
+from samdkit_auth.code_flow import Provider
 from samdkit_auth.development import DevelopmentIssuer, DevelopmentOnlyError
 from samdkit_auth.errors import KeysUnavailable, SignInFailed
 
@@ -20,9 +25,9 @@ USERS = [
 def start_process(tmp_path, mode):
     users = tmp_path / "users.json"
     users.write_text(json.dumps(USERS))
-    environment = {name: value for name, value in os.environ.items() if name != "SAMDKIT_MODE"} | (
-        {"SAMDKIT_MODE": mode} if mode else {}
-    )
+    apart = ("SAMDKIT_MODE", "PYTHONUNBUFFERED")
+    environment = {name: value for name, value in os.environ.items() if name not in apart}
+    environment |= {"SAMDKIT_MODE": mode} if mode else {}
     command = [
         sys.executable, "-c", "import sys; from samdkit_auth.command import main; sys.exit(main())", "development-issuer",
         "--port", "0", "--users", str(users), "--audience", "device", "--client-id", "app", "--redirect-uri", REDIRECT,
@@ -45,6 +50,91 @@ def sign_in(url, user):
         answer = browser.get(f"{url}&user={user}")
     assert answer.status_code == 303
     return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["location"]).query).items()}
+
+
+PROVIDER = Provider("http://127.0.0.1:1", "http://127.0.0.1:1/authorize", "http://127.0.0.1:1/token", "http://127.0.0.1:1/jwks")
+
+
+@pytest.mark.verifies("AUTH-SRS-009.a", "AUTH-RC-004")
+def test_each_attempt_has_a_state_and_a_verifier_of_its_own_and_tells_the_challenge_alone():
+    first, second = (code_flow.start(PROVIDER, client_id="app", redirect_uri=REDIRECT, scope="openid") for _ in range(2))
+    assert {len(first.state), len(second.state)} == {43}
+    assert {len(first.verifier), len(second.verifier)} == {64}
+    assert len({first.state, second.state, first.verifier, second.verifier}) == 4
+    address, _, query = first.url.partition("?")
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(first.verifier.encode()).digest()).decode()
+    assert address == PROVIDER.authorization_endpoint
+    assert parse_qs(query) == {
+        "response_type": ["code"],
+        "client_id": ["app"],
+        "redirect_uri": [REDIRECT],
+        "scope": ["openid"],
+        "state": [first.state],
+        "code_challenge": [challenge.rstrip("=")],
+        "code_challenge_method": ["S256"],
+    }
+
+
+@pytest.mark.verifies("AUTH-SRS-009.c", "AUTH-RC-004")
+@pytest.mark.parametrize(
+    ("status", "body", "why"),
+    [
+        (200, "{}", "gave no token"),
+        (200, '{"access_token": 7}', "gave no token"),
+        (200, "[]", "gave no token"),
+        (400, '{"access_token": "t"}', "gave no token"),
+        (303, "", "gave no token"),
+        (200, "<html>", "can't be reached"),
+    ],
+)
+def test_an_answer_without_a_token_is_a_failed_sign_in(key_server, run, http, status, body, why):
+    provider = replace(PROVIDER, token_endpoint=key_server.uri.replace("/jwks", "/token"))
+    attempt = code_flow.start(provider, client_id="app", redirect_uri=REDIRECT, scope="openid")
+    ends = {"state": attempt.state, "code": "c", "client_id": "app", "redirect_uri": REDIRECT, "http": http}
+    key_server.tell(status=status, body=body)
+    with pytest.raises(SignInFailed, match=why):
+        run.run(code_flow.finish(provider, attempt, **ends))
+    key_server.tell(status=200, body='{"access_token": "t"}')
+    assert run.run(code_flow.finish(provider, attempt, **ends)) == "t"
+    assert parse_qs(key_server.form) == {
+        "grant_type": ["authorization_code"],
+        "code": ["c"],
+        "redirect_uri": [REDIRECT],
+        "client_id": ["app"],
+        "code_verifier": [attempt.verifier],
+    }
+    with pytest.raises(SignInFailed, match="can't be reached: ConnectError"):
+        run.run(code_flow.finish(PROVIDER, attempt, **ends))
+
+
+@pytest.mark.verifies("AUTH-SRS-011", "AUTH-RC-004")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {},
+        {"code": "d"},
+        {"code": None},
+        {"code_verifier": "w"},
+        {"redirect_uri": "http://x"},
+        {"client_id": "x"},
+    ],
+)
+def test_a_code_is_redeemed_with_all_that_belongs_to_it(monkeypatch, wrong):
+    monkeypatch.setenv("SAMDKIT_MODE", "development")
+    issuer = DevelopmentIssuer(users=USERS, audience="a", client_id="app", redirect_uris=[REDIRECT])
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(b"v").digest()).rstrip(b"=").decode()
+    for code in ("c", "?"):
+        issuer.codes[code] = {"code_challenge": challenge, "redirect_uri": REDIRECT, "user": "poul"}
+    form = {"code": "c", "code_verifier": "v", "redirect_uri": REDIRECT, "client_id": "app"} | wrong
+    form = {name: value for name, value in form.items() if value is not None}
+    assert (issuer.redeem(form) is not None) == (not wrong)
+    assert issuer.redeem(form) is None
+    for nothing in ("", "?"):
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(nothing.encode()).digest()).rstrip(b"=").decode()
+        issuer.codes["e"] = {"code_challenge": challenge, "redirect_uri": REDIRECT, "user": "poul"}
+        redeemed = issuer.redeem({"code": "e", "redirect_uri": REDIRECT, "client_id": "app"})
+        assert (redeemed is None) == (nothing == "?")
+    issuer._server.server_close()
 
 
 @pytest.mark.verifies("AUTH-SRS-009.a", "AUTH-SRS-009.c")
@@ -120,6 +210,16 @@ def test_the_development_issuer_refuses_to_start_outside_development(tmp_path, m
 
 
 @pytest.mark.verifies("AUTH-SRS-010.a", "AUTH-RC-005")
+def test_in_development_it_serves_until_it_is_interrupted(tmp_path):
+    process = start_process(tmp_path, "development")
+    with process:
+        address = process.stdout.readline().strip()
+        assert httpx.get(f"{address}/.well-known/openid-configuration").json()["issuer"] == address
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+
+
+@pytest.mark.verifies("AUTH-SRS-010.a", "AUTH-RC-005")
 def test_it_refuses_in_a_program_too(monkeypatch):
     monkeypatch.delenv("SAMDKIT_MODE", raising=False)
     with pytest.raises(DevelopmentOnlyError):
@@ -132,6 +232,10 @@ def test_it_listens_on_the_loopback_address_only_and_knows_its_redirects(monkeyp
     with DevelopmentIssuer(users=USERS, audience="a", client_id="app", redirect_uris=[REDIRECT]) as issuer:
         assert issuer.issuer.startswith("http://127.0.0.1:")
         assert issuer._server.server_address[0] == "127.0.0.1"
+        assert issuer._server.server_port >= 1024, "one that is free"
+        assert issuer._thread.daemon, "it ends with the program"
+        claims = json.loads(base64.urlsafe_b64decode(issuer.token("poul").split(".")[1] + "=="))
+        assert (claims["sub"], claims["aud"], claims["roles"]) == ("poul", "a", ["citizen"])
         query = "client_id=app&code_challenge_method=S256&user=poul&redirect_uri="
         assert httpx.get(f"{issuer.issuer}/authorize?{query}http://evil.example").status_code == 400
         assert httpx.get(f"{issuer.issuer}/authorize?{query}{REDIRECT}").status_code == 400, "no challenge"

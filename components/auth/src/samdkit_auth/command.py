@@ -1,6 +1,7 @@
 """The command `samdkit-auth`."""
 
 import argparse
+import contextlib
 import json
 import sys
 from pathlib import Path
@@ -34,8 +35,6 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     sys.stdout.write(f"{server.issuer}\n")
     sys.stdout.flush()
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         server.serve()
-    except KeyboardInterrupt:
-        return 0
     return 0

@@ -73,7 +73,7 @@ class RemoteKeys:
                 await self._renew(now)
 
             # implements: AUTH-SRS-005.b
-            if kid not in self._keys and now - self._asked > self._cooldown:
+            if kid not in self._keys:
                 await self._renew(now)
 
             # implements: AUTH-SRS-005.d
@@ -87,6 +87,7 @@ class RemoteKeys:
             return self._keys[kid]
 
     async def _renew(self, now: float) -> None:
+        # implements: AUTH-SRS-005.b
         if now - self._asked <= self._cooldown and self._keys:
             return
         self._asked = now
