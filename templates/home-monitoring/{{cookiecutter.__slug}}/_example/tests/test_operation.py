@@ -22,6 +22,7 @@ import pytest
 
 from {{ cookiecutter.__package }} import settings
 from {{ cookiecutter.__package }} import store as stores
+from {{ cookiecutter.__package }}.__main__ import main
 from {{ cookiecutter.__package }}.fhir_mapping import Identifiers
 from {{ cookiecutter.__package }}.forwarding import forward
 from {{ cookiecutter.__package }}.reading import Reading
@@ -384,6 +385,13 @@ def test_the_device_serves_with_example_data(tmp_path: Path) -> None:
 
 
 @pytest.mark.verifies("SRS-083.a", "RC-024")
+def test_a_wrong_start_is_refused(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    for name in [*environment(Path(), "", "")]:
+        monkeypatch.delenv(name, raising=False)
+    assert main(["serve"]) == 2
+    assert caplog.records[-1].getMessage().startswith("refused to start: DEVICE_DATA is missing; ")
+
+
 def test_a_wrong_start_is_one_message(tmp_path: Path) -> None:
     surroundings = {
         name: value for name, value in os.environ.items() if not name.startswith(("DEVICE_", "SAMDKIT_MODE"))

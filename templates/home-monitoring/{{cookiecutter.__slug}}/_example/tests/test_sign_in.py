@@ -206,8 +206,8 @@ def test_the_longest_session(device: Running) -> None:
 @pytest.mark.parametrize("token", ["", "wrong", "ø", "other", None])
 def test_a_form_without_the_token_is_refused(device: Running, token: str | None) -> None:
     device.consent()
-    browser, other = device.browser("poul"), device.browser("else")
-    value = Page(other.get("/enter")).token if token == "other" else token
+    browser = device.browser("poul")
+    value = Page(device.browser("else").get("/enter")).token if token == "other" else token
     form = reading_form(Page(browser.get("/enter")), device.clock())
     del form["token"]
     form |= {} if value is None else {"token": value}
