@@ -392,24 +392,6 @@ def test_a_wrong_start_is_refused(monkeypatch: pytest.MonkeyPatch, caplog: pytes
     assert caplog.records[-1].getMessage().startswith("refused to start: DEVICE_DATA is missing; ")
 
 
-def test_a_wrong_start_is_one_message(tmp_path: Path) -> None:
-    surroundings = {
-        name: value for name, value in os.environ.items() if not name.startswith(("DEVICE_", "SAMDKIT_MODE"))
-    }
-    surroundings["PYTHONPATH"] = os.pathsep.join([str(Path("src").resolve()), os.environ.get("PYTHONPATH", "")])
-    done = subprocess.run(
-        [sys.executable, "-m", "{{ cookiecutter.__package }}", "serve"],
-        env=surroundings,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-    )
-    assert done.returncode == 2
-    assert "DEVICE_DATA is missing" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
 @pytest.mark.verifies("SRS-081")
 def test_the_data_can_be_copied_and_brought_back(run: Callable[..., Running]) -> None:
     device = run()
