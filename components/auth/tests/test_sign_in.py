@@ -22,6 +22,15 @@ USERS = [
 ]
 
 
+#: As the command is started at a terminal, where Ctrl-C reaches it.
+STARTED = """
+import signal, sys
+from samdkit_auth.command import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main())
+"""
+
+
 def start_process(tmp_path, mode):
     users = tmp_path / "users.json"
     users.write_text(json.dumps(USERS))
@@ -29,7 +38,7 @@ def start_process(tmp_path, mode):
     environment = {name: value for name, value in os.environ.items() if name not in apart}
     environment |= {"SAMDKIT_MODE": mode} if mode else {}
     command = [
-        sys.executable, "-c", "import sys; from samdkit_auth.command import main; sys.exit(main())", "development-issuer",
+        sys.executable, "-c", STARTED, "development-issuer",
         "--port", "0", "--users", str(users), "--audience", "device", "--client-id", "app", "--redirect-uri", REDIRECT,
     ]  # fmt: skip
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -1,5 +1,6 @@
 """`samdkit verify`."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,7 +20,11 @@ from samdkit.verification.seeding import Which
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option("--python", type=click.Path(path_type=Path), help="The interpreter to test with; else .venv, else `sync` makes it.")
-@click.option("--processes", type=click.IntRange(min=1), default=1, help="Test in so many processes at once, by pytest-xdist.")
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    help="Test, by pytest-xdist, and seed faults in so many processes at once; else test in one and seed in two.",
+)
 @click.option(
     "--faults/--no-faults",
     "every",
@@ -42,7 +47,7 @@ from samdkit.verification.seeding import Which
 def command(
     folder: Path,
     python: Path | None,
-    processes: int,
+    processes: int | None,
     affected: str | None,
     part: str | None,
     into: Path | None,
@@ -69,11 +74,11 @@ def command(
     if reported:
         raise click.exceptions.Exit(_take_results(project))
     if part is not None or into is not None:
-        raise click.exceptions.Exit(_shard(project, python, part, into, processes, whole=affected is None and not every))
+        raise click.exceptions.Exit(_shard(project, python, part, into, processes or 1, whole=affected is None and not every))
     if affected is not None:
-        recorded = _affected(project, python, affected, processes)
+        recorded = _affected(project, python, affected, processes or 1)
     else:
-        recorded = recorder.record(project, _environment(root, python), echo=click.echo, processes=processes)
+        recorded = recorder.record(project, _environment(root, python), echo=click.echo, processes=processes or 1)
         click.echo(f"{len(recorded.runs)} tests observed, {recorded.changed} records new or changed.")
     _show_failed(recorded.failed)
     for missed in recorded.not_observable:
@@ -147,13 +152,16 @@ def _shard(
 
 
 # implements: KIT-SRS-035.h
-def _seed(project: Project, python: Path | None, *, every: bool | None, processes: int) -> None:
+def _seed(project: Project, python: Path | None, *, every: bool | None, processes: int | None) -> None:
     """Seeds faults and says what came of it: figures, survivors that nobody has judged, and what could not be judged."""
     which = {None: Which.POLICY, True: Which.EVERY, False: Which.NONE}[every]
     if which is Which.NONE:
         seeding.seed(project, python or Path(), which=which, echo=click.echo)  # runs nothing
         return
-    seeded = seeding.seed(project, _environment(project.root, python), which=which, echo=click.echo, processes=processes)
+    chosen = _environment(project.root, python)
+    # Unlike tests, which may not bear company, faults are seeded apart in any case: two at once where the machine can.
+    at_once = min(2, os.cpu_count() or 1)
+    seeded = seeding.seed(project, chosen, which=which, echo=click.echo, processes=processes or at_once)
     if seeded.faults:
         click.echo(f"{seeded.killed} of {len(seeded.faults)} faults noticed, {seeded.ran} seeded now.")
     if seeded.threads:

@@ -68,7 +68,6 @@ class Part:
         return next(index for index, one in enumerate(self.body) if one is self.first)
 
 
-# implements: KIT-SRS-028
 def mark(roots, number):
     """Puts hits into modules, definitions and parts of bodies, the first with `number`; the ranges of lines of each block."""
     marker = _Marker(number)
