@@ -8,7 +8,7 @@ from samdkit.errors import ExitCode
 from samdkit.project import load
 
 
-# implements: KIT-SRS-065.b, KIT-SRS-065.c
+# implements: KIT-SRS-065.b
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR...")
 @click.option(

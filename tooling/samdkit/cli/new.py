@@ -10,7 +10,7 @@ from samdkit.scaffold import new
 from samdkit.scaffold import template as templates
 
 
-# implements: KIT-SRS-050.a
+# implements: KIT-SRS-050.b
 @click.command()
 @click.argument("template")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
