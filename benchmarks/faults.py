@@ -27,7 +27,7 @@ WORK = ROOT / "build" / "bench" / "faults"
 OBSERVER = ROOT / "tooling" / "samdkit" / "verification" / "observer"
 #: For the tests of the libraries.
 NEEDS = ("freezegun==1.5.5", "pytest-regressions==2.11.0", "linkify-it-py==2.2.0", "mdurl==0.1.2", "hypothesis==6.170.17")
-#: What the issue wants: mutmut's CPU by ours, and our mutants per second by mutmut's.
+#: The goals: mutmut's CPU by ours, and our mutants per second by mutmut's.
 CHEAPER, FASTER = 5, 8
 
 

@@ -35,7 +35,7 @@ PINNED = (
     "pytest-regressions==2.8.3",
     "markupsafe==3.0.3",
 )
-#: What the issue allows, as a multiple of plain pytest.
+#: The most that it may cost, as a multiple of plain pytest.
 LIMITS = {"units": 1.10, "blocks": 1.30, "recording": 1.5}
 
 

@@ -20,15 +20,7 @@ FORMS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
 # implements: KIT-SRS-030.b, KIT-SRS-030.d
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
-@click.option(
-    "--format",
-    "wanted",
-    type=forms.one_of(*FORMS),
-    metavar="FORM[=FILE]",
-    multiple=True,
-    help=f"{', '.join(FORMS)}. With =FILE into that file, once for each file that is wanted; the last one without a file goes to "
-    "standard output, else text does.",
-)
+@forms.option(*FORMS, more=", once for each file that is wanted")
 @click.option("--release", is_flag=True, help="Also what must be done before a release: human tasks that are open.")
 @click.option(
     "--known",

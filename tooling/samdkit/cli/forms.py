@@ -32,6 +32,19 @@ def one_of(*names: str) -> Callable[[str], Form]:
     return form
 
 
+def option(*names: str, more: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option itself, for a command that writes text unless told otherwise; `more` is said of its files."""
+    return click.option(
+        "--format",
+        "wanted",
+        type=one_of(*names),
+        metavar="FORM[=FILE]",
+        multiple=True,
+        help=f"{', '.join(names)}. With =FILE into that file{more}; the last one without a file goes to standard output, else "
+        "text does.",
+    )
+
+
 # implements: KIT-SRS-060.a
 def write_file(path: Path, content: bytes) -> None:
     """Writes by renaming, so that nobody reads a half-written file; a place that can't be written to is a wrong call."""

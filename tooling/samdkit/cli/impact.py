@@ -23,14 +23,7 @@ FORMS = ("text", "json", "markdown")
     default=".",
     help="The project's folder; else this one.",
 )
-@click.option(
-    "--format",
-    "wanted",
-    type=forms.one_of(*FORMS),
-    metavar="FORM[=FILE]",
-    multiple=True,
-    help=f"{', '.join(FORMS)}. With =FILE into that file; the last one without a file goes to standard output, else text does.",
-)
+@forms.option(*FORMS)
 def command(revision: str | None, folder: Path, wanted: tuple[Form, ...], *, staged: bool) -> None:
     """Say what a change touches and why, which evidence became stale, and which tests make it fresh again.
 
