@@ -155,6 +155,7 @@ def edited(folder, edits):
     "KIT-SRS-027.4",
     "KIT-SRS-027.6",
     "KIT-SRS-027.7",
+    "KIT-SRS-027.8",
 )
 @pytest.mark.parametrize(("check", "case"), list(cases()))
 def test_each_broken_dossier_gives_exactly_its_findings(check, case, request):
