@@ -1,8 +1,8 @@
 """The argument for a class: which questions were asked, what the answers lead to, what is still open.
 
-An answer is an item of the kind `answer` that `concerns` a question, `classification:CLASS.R11a`; its text is the reason. One that
-concerns an architecture element beside it answers for that module alone; what a module does not answer for itself, the device
-answers for it (MDCG 2019-11 rev. 1: intended purpose and class per module; the device has the strictest).
+An answer is an item of the kind `answer` that `concerns` a question, `classification:CLASS.R11a`; its text is the reason. One
+that concerns an architecture element beside it answers for that module alone; what a module does not answer for itself, the
+device answers for it (MDCG 2019-11 rev. 1: intended purpose and class per module; the device has the strictest).
 """
 
 import re
@@ -21,7 +21,7 @@ CLASSES = ("I", "IIa", "IIb", "III")
 _DEVICE = "outcome:mdsw-mdr"
 #: Software that drives a device has at least that device's class (Annex VIII 3.3).
 _DRIVEN = "outcome:class-of-device"
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_RULE = re.compile(r"CLASS\.R?([0-9]+(?:\.[0-9]+)?)")
 
 
 @dataclass(slots=True, frozen=True)
@@ -63,8 +63,8 @@ class Walk:
     @property
     def rule(self) -> str:
         """The rule of Annex VIII, or implementing rule, that its last question belongs to: `11`, `3.3`."""
-        name = self.steps[-1].question.id.removeprefix("CLASS.")
-        return _NUMBER.match(name.removeprefix("R")).group()  # type: ignore[union-attr] - asked of rules only
+        found = _RULE.match(self.steps[-1].question.id)
+        return found.group(1) if found is not None else ""
 
     @property
     def lacks_class(self) -> bool:

@@ -23,7 +23,7 @@ from samdkit.project import Project, load
 @click.option("--role", default="", help="Who answers: a role, never a person.")
 @click.option("--no-input", is_flag=True, help="Ask nothing: print the argument as it stands.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(  # noqa: PLR0913 - one argument an option, as click passes them
+def command(
     folder: Path,
     given: str | None,
     reason: str,
@@ -36,8 +36,8 @@ def command(  # noqa: PLR0913 - one argument an option, as click passes them
 ) -> None:
     """Ask what decides qualification, MDR class and safety class of the device in FOLDER, and show the argument.
 
-    Each answer goes with its reason into dossier/classification.md, an item a question; `device.md` gets the class, rule and safety
-    class that follow. Answer again to change one: everything that follows from it changes with it.
+    Each answer goes with its reason into dossier/classification.md, an item a question; `device.md` gets the class, rule and
+    safety class that follow. Answer again to change one: everything that follows from it changes with it.
 
     Exit code 0: every question that is asked has its answer; 1: some are open.
     """

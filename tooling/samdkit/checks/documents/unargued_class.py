@@ -22,12 +22,12 @@ _STATED = (*argument.CLASSES, "A", "B", "C")
 def find(project: Project) -> Iterator[Finding]:
     """Class, rule and safety class in `device.md` are those that the recorded answers lead to, and no question is open.
 
-    The answers are items of the kind `answer`, one a question of the questionnaire on qualification, Annex VIII and IEC 62304 4.3;
-    `samdkit classify` asks and writes them. The same question answered twice for the same module, an answer to no question, and an
-    answer that no other answer leads to any more are found too: the last misleads whoever reads it.
+    The answers are items of the kind `answer`, one a question of the questionnaire on qualification, Annex VIII and IEC 62304
+    4.3; `samdkit classify` asks and writes them. The same question answered twice for the same module, an answer to no question,
+    and an answer that no other answer leads to any more are found too: the last misleads whoever reads it.
 
-    A device without any answer gets one note, unless a task about its class (`mdr-annex-ii-iii:II.1.1.f`) is open. Whether an answer
-    is right, people judge.
+    A device without any answer gets one note, unless a task about its class (`mdr-annex-ii-iii:II.1.1.f`) is open. Whether an
+    answer is right, people judge.
     """
     if project.identity.is_component or not project.has_identity:
         return
