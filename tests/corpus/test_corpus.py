@@ -193,6 +193,7 @@ def edited(folder, edits):
     "KIT-SRS-027.4",
     "KIT-SRS-027.6",
     "KIT-SRS-027.7",
+    "KIT-SRS-027.8",
     "KIT-SRS-036.1",
     "KIT-SRS-036.2",
     "KIT-SRS-036.3",

@@ -80,6 +80,7 @@ _MODULES = (
     "soup.unclear_version",
     "soup.unevaluated_anomalies",
     "documents.unanswered_clause",
+    "documents.unargued_class",
     "documents.two_purposes",
     "documents.unrealised_label",
     "documents.wide_justification",

@@ -24,6 +24,7 @@ COMMANDS = {
     "item": "Print the next free id for an item of a kind.",
     "rename": "Give an item another id; everything that names it follows.",
     "trace": "Print the trace matrix, or the chain of one item.",
+    "classify": "Ask what decides qualification, MDR class and safety class, and show the argument.",
     "clauses": "Print where each clause of the standards stands for the project.",
     "export": "Write the whole trace graph as JSON, CSV or a workbook.",
     "explain": "Say what a check looks for, why, and how to mend its findings.",

@@ -64,6 +64,7 @@ HOMES = {
     "test-record": "verification-report",
     "claim": "clinical-evaluation-plan",
     "assumption-of-use": "components",
+    "answer": "classification",
     "task": "open-points",
     "anomaly": "open-points",
     "justification": "open-points",

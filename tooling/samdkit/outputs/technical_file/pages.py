@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from samdkit import __version__, annex, grading, matrix, seeded, trace
 from samdkit.checking import run as run_checks
 from samdkit.checks.catalogue import checks
+from samdkit.classification.argument import arguments
 from samdkit.model.component import Component
 from samdkit.model.document import DossierFile, Section
 from samdkit.model.evidence import Grade
@@ -103,7 +104,7 @@ class _Writer:
             "wanted": _wanted, "by_kind": _by_kind, "sources": self.sources,
             "residual": _residual, "acceptable": self.acceptable, "criterion": self.criterion, "plan": project.risk_plan,
             "disclosed": self.disclosed(), "discharging": self.discharging, "evidence_of": self.evidence_of,
-            "state": _state, "places": self.places, "leaves": leaves, "runs": own_runs,
+            "arguments": arguments(project), "state": _state, "places": self.places, "leaves": leaves, "runs": own_runs,
             "reported": [run for run in own_runs if run.results],
             "count_states": _sentence(Counter(str(leaf.state) for leaf in leaves)),
             "addresses": requirements, "executed": sum(grades[one] >= Grade.EXECUTED for one in requirements),
