@@ -1,0 +1,1 @@
+"""Pictures that are drawn from the trace graph and from the code."""
