@@ -5,13 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from samdkit import checking, resources
+from samdkit import checking, register, resources
 from samdkit.checks.dossier import missing_identity
 from samdkit.errors import ExitCode
 from samdkit.model.evidence import Grade
 from samdkit.model.finding import Severity
 from samdkit.outputs import findings_json
-from samdkit.outputs.technical_file import documents
 from samdkit.project import load
 from samdkit.sources import configuration, dossier, junit, languages, locks, markers, python_code, python_tests, standards
 from samdkit.sources.kinds import kinds
@@ -83,7 +82,7 @@ def test_clauses_named_on_the_page_exist(page):
 
 
 def test_documents_named_on_the_page_exist(page):
-    known = {line.partition(", ")[0] for line in (documents.folder() / "documents.yaml").read_text("utf-8").split("name: ")}
+    known = {line.partition(", ")[0] for line in (register.folder() / "documents.yaml").read_text("utf-8").split("name: ")}
     for name in ("label", "instructions-for-use", "risk-management-plan", "pms-plan", "software-development-plan"):
         assert f"`{name}`" in page(DOSSIER).text
         assert name in known

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from samdkit import resources
-from samdkit.outputs import grade_summary
-from samdkit.outputs.technical_file import pages, writer
+from samdkit.outputs.technical_file import writer
+from samdkit.technical_file import cells, grade_summary
+from samdkit.technical_file.markdown import markdown as of_blocks
+from samdkit.technical_file.writing import assemble
 
 FAULTS = "evidence/faults.jsonl"
 LIMIT = "`60` becomes `61`"
@@ -41,7 +43,7 @@ def digest(folder, what):
 
 
 def page(folder, name):
-    (found,) = [one.markdown for one in pages.pages(folder.load()) if one.document.name == name]
+    (found,) = [of_blocks(one.blocks) for one in assemble(folder.load()).pages if one.document.name == name]
     return found
 
 
@@ -49,12 +51,12 @@ def page(folder, name):
 def test_the_technical_file_lists_each_survivor_with_its_place_and_who_judged_it(survivors):
     text = page(survivors, "seeded-faults")
     place, below = survivors.place("src/cuff/reading.py", "if not 60"), survivors.place("src/cuff/reading.py", '"systolic")')
-    in_, open_ = "[SRS-001.a](requirements.md#srs-001)", "**not judged**"
+    in_, open_ = "[SRS-001.a](item:SRS-001)", "**not judged**"
     assert text.partition("## Survivors")[2].strip().splitlines()[2:] == [
         f"| `{place}` | {what}{more} | {in_} | {judged} | `{digest(survivors, what)}` |"
         for place, what, more, judged in sorted(
             [
-                (place, LIMIT, "", "[WVR-001](open-points.md#wvr-001)"),
+                (place, LIMIT, "", "[WVR-001](item:WVR-001)"),
                 (place, LATER, "", open_),
                 (below, UNREACHED, " (no verifying test gets there)", open_),
             ],
@@ -73,7 +75,7 @@ def test_the_technical_file_says_that_nothing_was_seeded(cuff):
     (row,) = [one for one in page(cuff, "trace-matrix").splitlines() if one.startswith("| [RC-001]")]
     assert row.endswith("| executed | **fault-sensitive (risk control)** |")
     (row,) = [one for one in page(cuff, "verification-report").splitlines() if one.startswith("| fault-sensitive (risk control)")]
-    assert row == "| fault-sensitive (risk control) | 1 | 0 | [RC-001](risk-management-file.md#rc-001) |"
+    assert row == "| fault-sensitive (risk control) | 1 | 0 | [RC-001](item:RC-001) |"
 
 
 @pytest.mark.verifies("KIT-SRS-018.f")
@@ -147,5 +149,5 @@ def test_exports_hold_the_wanted_grade_and_every_fault(survivors, samdkit, tmp_p
 @example("\\` <b> `")
 @example("`<=` becomes `<`")
 def test_no_text_of_a_cell_opens_html(text):
-    table = f"| head |\n| --- |\n| {pages._cell(text)} |\n"
+    table = f"| head |\n| --- |\n| {cells.cell(text)} |\n"
     assert "<b>" not in markdown.markdown(table, extensions=["tables"])

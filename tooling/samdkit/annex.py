@@ -6,24 +6,13 @@ from enum import StrEnum
 from samdkit.model.item import Item
 from samdkit.model.standard import Clause
 from samdkit.project import Project
+from samdkit.register import generated
 from samdkit.sources import standards
 
 STANDARD = "mdr-annex-ii-iii"
 
 #: The document that the text of device.md becomes.
 DEVICE_MD = "device-description"
-
-#: Leaves that a generated document answers, with the document's name.
-GENERATED = {
-    "II.0": "index",
-    "II.3.a": "architecture",
-    "II.4.a": "gspr-checklist",
-    "II.4.b": "gspr-checklist",
-    "II.4.c": "gspr-checklist",
-    "II.4.d": "gspr-checklist",
-    "II.5.b": "risk-management-file",
-    "II.6.1.b.4": "verification-report",
-}
 
 
 class State(StrEnum):
@@ -94,15 +83,15 @@ def open_tasks(project: Project, reference: str) -> list[Item]:
 
 
 def _leaf(project: Project, clause: Clause, documents: list[str]) -> Leaf:
-    generated = GENERATED.get(clause.id)
+    made = generated().get(clause.id)
     tasks = open_tasks(project, clause.reference)
     reasons = concerning(project, clause.reference, "justification")
     if tasks:
         return Leaf(clause, State.OPEN, documents, tasks)
     if documents:
         return Leaf(clause, State.ANSWERED, documents)
-    if generated:
-        return Leaf(clause, State.GENERATED, [generated])
+    if made:
+        return Leaf(clause, State.GENERATED, [made])
     if reasons:
         return Leaf(clause, State.NOT_APPLICABLE, [], reasons)
     device_class = project.identity.fact("mdr-class")

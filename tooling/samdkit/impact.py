@@ -307,14 +307,14 @@ class _Walk:
 
 
 def _homes() -> dict[str, str]:
-    from samdkit.outputs.technical_file.documents import HOMES  # noqa: PLC0415 - reads YAML when asked for
+    from samdkit.register import homes  # noqa: PLC0415 - reads YAML when asked for
 
-    return HOMES
+    return homes()
 
 
 def _titles(project: Project) -> dict[str, str]:
     if "document titles" not in project.worked_out:
-        from samdkit.outputs.technical_file.documents import documents  # noqa: PLC0415 - as above
+        from samdkit.register import documents  # noqa: PLC0415 - as above
 
         project.worked_out["document titles"] = {one.name: one.title for one in documents(project)}
     found: dict[str, str] = project.worked_out["document titles"]

@@ -4,9 +4,9 @@ import re
 
 from samdkit.model.finding import Finding
 from samdkit.model.report import Report
-from samdkit.outputs import grade_summary
 from samdkit.outputs.findings_text import one_line
 from samdkit.project import Project
+from samdkit.technical_file import grade_summary
 
 #: Markup that a backslash takes away, and what only a character reference does: tables, HTML, mentions, sums.
 _MARKUP = re.compile(r"([\\`*_\[\]])|([<>&|~@#$])")

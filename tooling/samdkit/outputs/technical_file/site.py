@@ -11,27 +11,29 @@ from typing import Any
 import yaml
 
 from samdkit.errors import CannotTell
-from samdkit.outputs.technical_file.documents import folder
-from samdkit.outputs.technical_file.pages import Page, footer
-from samdkit.project import Project
+from samdkit.register import folder
+from samdkit.technical_file.blocks import Page
+from samdkit.technical_file.markdown import markdown, resolved
+from samdkit.technical_file.references import place_of
+from samdkit.technical_file.writing import TechnicalFile
 
 _EXTENSIONS = ["attr_list", "tables", "fenced_code", "sane_lists", "toc"]
 
 
 # implements: KIT-SRS-042.f
-def write(project: Project, pages: list[Page], work: Path, target: Path) -> None:
+def write(file: TechnicalFile, work: Path, target: Path) -> None:
     """Builds the site of the pages in `target`, with `work` for what lies between; raises `CannotTell`."""
     source = work / "pages"
     source.mkdir(parents=True)
-    for page in pages:
-        origin = f'<span class="origin">{footer(project, page)}</span>'.replace("`", "")
+    for page in file.pages:
+        origin = f'<span class="origin">{file.footer(page)}</span>'.replace("`", "")
         head = "---\nhide: [toc]\n---\n\n" if page.document.wide else ""
-        text = f"{head}# {page.document.title}\n\n{origin}\n\n{page.markdown}"
+        text = f"{head}# {page.document.title}\n\n{origin}\n\n{_text(file, page)}"
         (source / f"{page.document.name}.md").write_text(text, "utf-8")
     shutil.copy(folder() / "site.css", source / "site.css")
-    (work / "mkdocs.yml").write_text(yaml.safe_dump(_configuration(project, pages, target), sort_keys=False), "utf-8")
+    (work / "mkdocs.yml").write_text(yaml.safe_dump(_configuration(file, target), sort_keys=False), "utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(work / "mkdocs.yml")]
-    surroundings = {**os.environ, "SOURCE_DATE_EPOCH": str(project.commit.timestamp), "NO_MKDOCS_2_WARNING": "true"}
+    surroundings = {**os.environ, "SOURCE_DATE_EPOCH": str(file.project.commit.timestamp), "NO_MKDOCS_2_WARNING": "true"}
     done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)  # noqa: S603 # nosec B603 - our own arguments
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
@@ -43,11 +45,26 @@ def write(project: Project, pages: list[Page], work: Path, target: Path) -> None
         (target / name).unlink(missing_ok=True)
 
 
-def _configuration(project: Project, pages: list[Page], target: Path) -> dict[str, Any]:
-    parts = groupby(pages, key=lambda page: page.document.part)
+def _text(file: TechnicalFile, page: Page) -> str:
+    """The Markdown of a page with its links led to pages of the site."""
+
+    def item(identifier: str) -> str:
+        place = place_of(file.project, identifier)
+        return f"{place[0]}.md#{place[1]}" if place is not None else "#"
+
+    def document(name: str) -> str:
+        found, _, anchor = name.partition("#")
+        return f"{found}.md" + (f"#{anchor}" if anchor else "")
+
+    return resolved(markdown(page.blocks), item, document)
+
+
+def _configuration(file: TechnicalFile, target: Path) -> dict[str, Any]:
+    identity = file.project.identity
+    parts = groupby(file.pages, key=lambda page: page.document.part)
     nav = [{part: [{one.document.title: f"{one.document.name}.md"} for one in group]} for part, group in parts]
     return {
-        "site_name": f"{project.identity.name} {project.identity.version}: technical file",
+        "site_name": f"{identity.name} {identity.version}: technical file",
         "docs_dir": "pages",
         "site_dir": str(target),
         "use_directory_urls": False,

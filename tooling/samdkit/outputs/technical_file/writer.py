@@ -10,10 +10,10 @@ from pathlib import Path
 from samdkit import checking, matrix
 from samdkit.files import write_text
 from samdkit.outputs import findings_json
-from samdkit.outputs.technical_file import pages as documents
 from samdkit.outputs.technical_file import pdf, sbom, site
 from samdkit.project import Project
 from samdkit.sources import git
+from samdkit.technical_file.writing import assemble
 
 NAME = "technical-file"
 
@@ -31,14 +31,14 @@ def write(project: Project, folder: Path, *, echo: Callable[[str], None]) -> Pat
         made = work / "new"
         made.mkdir()
         echo("Writing the documents …")
-        pages = documents.pages(project)
+        file = assemble(project)
         write_text(made / "sbom.cdx.json", sbom.render(project))
         write_text(made / "trace-matrix.csv", _csv(project))
         write_text(made / "findings.json", findings_json.render(checking.run(project, release=True)) + "\n")
         echo("Setting the PDF …")
-        pdf.write(project, pages, work / "pdf", made / "technical-file.pdf")
+        pdf.write(file, work / "pdf", made / "technical-file.pdf")
         echo("Building the site …")
-        site.write(project, pages, work / "site", made / "site")
+        site.write(file, work / "site", made / "site")
         target = folder / NAME
         if target.exists():
             target.rename(work / "old")

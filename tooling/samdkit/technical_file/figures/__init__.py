@@ -1,1 +1,1 @@
-"""Pictures that are drawn from the trace graph and from the code."""
+"""The pictures of the technical file, drawn from the trace graph as SVG."""

@@ -118,13 +118,14 @@ class Drawing:
         """How many links it has."""
         return self._links
 
-    def rectangle(self, x: float, y: float, wide: float, high: float, tone: Tone) -> None:
+    def rectangle(self, x: float, y: float, wide: float, high: float, tone: Tone, *, thick: bool = False) -> None:
         """A box without words."""
+        edge = ' stroke-width="3"' if thick else ""
         dash = f' stroke-dasharray="{tone.dash}"' if tone.dash else ""
         corner = f' rx="{_number(tone.corner)}"' if tone.corner else ""
         self._parts.append(
             f'<rect x="{_number(x)}" y="{_number(y)}" width="{_number(wide)}" height="{_number(high)}"{corner}'
-            f' fill="{tone.fill}" stroke="{tone.edge}"{dash}/>'
+            f' fill="{tone.fill}" stroke="{tone.edge}"{edge}{dash}/>'
         )
 
     def hatching(self, x: float, y: float, wide: float, high: float, *, step: float = 8, colour: str = LINE) -> None:
@@ -158,9 +159,20 @@ class Drawing:
             at = y + number * size * LEADING
             self._parts.append(f'<text x="{_number(x)}" y="{_number(at)}"{marks}>{escape(line, quote=False)}</text>')
 
-    def box(self, x: float, y: float, wide: float, high: float, tone: Tone, head: str, text: Sequence[str] = ()) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        wide: float,
+        high: float,
+        tone: Tone,
+        head: str,
+        text: Sequence[str] = (),
+        *,
+        thick: bool = False,
+    ) -> None:
         """A box with a bold head and lines below it, set in its middle."""
-        self.rectangle(x, y, wide, high, tone)
+        self.rectangle(x, y, wide, high, tone, thick=thick)
         count = len(text) + bool(head)
         first = y + (high - count * SIZE * LEADING) / 2 + SIZE
         if head:

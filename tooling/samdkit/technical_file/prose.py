@@ -1,0 +1,78 @@
+"""The dossier's own text, as documents carry it."""
+
+import re
+
+from samdkit.model.document import DossierFile, Section
+from samdkit.project import Project, natural
+from samdkit.register import Document, home_of, homes
+from samdkit.technical_file.references import linked
+
+#: Documents that users of the device read: bookkeeping is not printed in them.
+_FOR_USERS = {"label", "instructions-for-use"}
+_FACT = re.compile(r"\[device:([a-z-]+)\]")
+_DEEPEST = 6
+
+
+def origins(project: Project, document: Document) -> list[str]:
+    """Dossier files whose text or items the document holds."""
+    kinds = {kind for kind, home in homes().items() if home == document.name}
+    own = [file for file in project.files if not file.origin]
+    return [file.path for file in own if home_of(file) == document.name or file.kind in kinds]
+
+
+def of_document(project: Project, document: Document) -> str:
+    """All sections of the dossier that belong to a document."""
+    files = [file for file in project.files if not file.origin and home_of(file) == document.name]
+    return "\n\n".join(_file(project, file, document, several=len(files) > 1) for file in files)
+
+
+def above(project: Project, kind: str) -> str:
+    """The text above the items of a kind, from every file that has some."""
+    files = [one for one in project.files if one.kind == kind and not one.origin]
+    return "\n\n".join(text(project, one.preamble) for one in files if one.preamble)
+
+
+def groups(project: Project, *kinds: str) -> list[tuple[str, str, list[str]]]:
+    """Title, text and ids of the items of each file with items of these kinds, by the first item."""
+    found = []
+    of_kinds = project.of_kind(*kinds, inherited=False)
+    by_path: dict[str, list[str]] = {}
+    for item in of_kinds:
+        by_path.setdefault(item.location.path, []).append(item.id)
+    for file in project.files:
+        ids = by_path.get(file.path, [])
+        if ids and not file.origin:
+            kind = project.items[ids[0]].kind
+            found.append((file.title or kind.replace("-", " "), text(project, file.preamble), ids))
+    return sorted(found, key=lambda one: natural(one[2][0]))
+
+
+def text(project: Project, words: str) -> str:
+    """Text of the dossier with its facts filled in and its references as links."""
+    return linked(project, _FACT.sub(lambda found: fact(project, found.group(1)), words))
+
+
+def fact(project: Project, name: str) -> str:
+    """A fact of device.md; one that is open says so."""
+    value = project.identity.fact(name)
+    return f"*{value or 'not stated'}*" if value in {"", "open"} else value
+
+
+def _file(project: Project, file: DossierFile, document: Document, *, several: bool) -> str:
+    """One file of prose; its title is a heading where the document has more than one file."""
+    title = [f"## {text(project, file.title)}"] if several and file.title else []
+    body = [text(project, file.preamble)] if file.preamble else []
+    sections = (_section(project, one, document, deeper=int(several)) for one in file.sections)
+    return "\n\n".join([*title, *body, *sections])
+
+
+def _section(project: Project, section: Section, document: Document, *, deeper: int) -> str:
+    """A heading with its text and, where users of the device don't read it, what it answers."""
+    lines = [f"{'#' * min(section.level + deeper, _DEEPEST)} {text(project, section.title)}"]
+    if document.name not in _FOR_USERS:
+        notes = [f"answers {', '.join(section.answers)}"] if section.answers else []
+        shown = {"method", "standards"} & section.bookkeeping.keys()
+        notes += [f"{name}: {text(project, section.bookkeeping[name])}" for name in section.bookkeeping if name in shown]
+        if notes:
+            lines.append(f"*{'; '.join(notes)}*")
+    return "\n\n".join([*lines, text(project, section.text)])

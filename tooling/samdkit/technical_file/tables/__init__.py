@@ -1,0 +1,1 @@
+"""The tables of the technical file, each computed once from the trace graph."""
