@@ -9,12 +9,10 @@ import shutil
 from collections import Counter
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from samdkit import checking, matrix
 from samdkit.errors import CannotTell
 from samdkit.model.evidence import Grade
-from samdkit.outputs.technical_file import sbom, writer
+from samdkit.outputs.technical_file import writer
 from samdkit.project import load
 
 #: One finding that stays, one that is waived.
@@ -138,16 +136,3 @@ def test_where_the_site_can_not_be_built_what_stood_there_stays(built, project, 
     with pytest.raises(CannotTell, match="no room left"):
         writer.write(project, tmp_path / "out", echo=lambda _: None)
     assert tree(tmp_path / "out") == before
-
-
-@pytest.mark.verifies("KIT-SRS-043")
-def test_the_sbom_names_what_the_runtime_lock_names_and_keeps_to_the_schema(project):
-    text = sbom.render(project)
-    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
-    named = {
-        (one["name"], one["version"]): sorted(fact["value"] for fact in one["properties"])
-        for one in json.loads(text)["components"]
-    }
-    assert named == {(one.name, one.version): sorted(one.hashes) for one in project.packages if not one.development}
-    assert all(named.values())
-    assert "pytest" in {one.name for one in project.packages}

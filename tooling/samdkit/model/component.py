@@ -38,3 +38,5 @@ class LockedPackage:
     """Where a component is named by its wheel's path."""
     development: bool = False
     """Only in the test lock, hence not in the product."""
+    marker: str = ""
+    """The condition under which it is installed, `sys_platform == 'win32'`; empty: always."""

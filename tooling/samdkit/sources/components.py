@@ -1,6 +1,7 @@
 """Reads a component from its wheel: the dossier, code and tests that it carries, and the evidence beside it."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -12,8 +13,12 @@ from samdkit.model.evidence import Evidence
 from samdkit.model.finding import Finding, Severity
 from samdkit.model.location import Location
 from samdkit.sources import dossier, evidence, python_code, python_tests, python_text
+from samdkit.sources.locks import normal
 
 UNREADABLE_WHEEL = "components.unreadable-wheel"
+_METADATA = re.compile(r"[^/]+\.dist-info/METADATA")
+#: The name at the beginning of a requirement.
+_NAME = re.compile(r"^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 #: What a damaged archive makes `zipfile` raise.
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, RuntimeError, OSError, EOFError, MemoryError)
 
@@ -26,6 +31,10 @@ class Content:
     units: list[Unit] = field(default_factory=list)
     tests: list[TestFunction] = field(default_factory=list)
     evidence: Evidence = field(default_factory=Evidence)
+    licence: str = ""
+    """As the wheel's own metadata have it."""
+    requires: tuple[str, ...] = ()
+    """Names of the distributions that it needs at run time, as the wheel's own metadata have them; sorted."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -46,6 +55,7 @@ def read(name: str, wheel: str, content: bytes, records: tuple[str, bytes] | Non
                 _broken(name, wheel, f"{path} in the wheel can't be read: {data}" if path else f"no wheel: {data}")
             )
     package = name.replace("-", "_")
+    found.licence, found.requires = _metadata(members)
     folders = {
         f"{package}/dossier/": "dossier/",
         f"{package}/tests/": "tests/",
@@ -74,6 +84,16 @@ def read(name: str, wheel: str, content: bytes, records: tuple[str, bytes] | Non
         found.evidence, problems = evidence.read([records], origin=name)
         found.findings += problems
     return found
+
+
+def _metadata(members: dict[str, bytes]) -> tuple[str, tuple[str, ...]]:
+    """Licence and needs of a wheel's distribution, as far as it says them; what only an extra needs is left out."""
+    content = next((data for path, data in members.items() if _METADATA.fullmatch(path)), b"")
+    head = content.decode("utf-8", "replace").replace("\r\n", "\n").partition("\n\n")[0].split("\n")
+    fields = [(name, value.strip()) for name, found, value in (line.partition(":") for line in head) if found]
+    licence = next((value for name, value in fields if name == "License-Expression"), "")
+    needs = [value for name, value in fields if name == "Requires-Dist" and "extra ==" not in value]
+    return licence, tuple(sorted({normal(one) for value in needs for one in _NAME.findall(value)}))
 
 
 def _units(own: str, path: str, data: bytes, name: str) -> tuple[list[Unit], list[Finding]]:

@@ -114,10 +114,13 @@ def _packages(root: Path, name: str, *, development: bool) -> tuple[list[LockedP
     for row, height in zip(text.replace("\\\n", "").split("\n"), _line_counts(text), strict=True):
         match, wheel = _REQUIREMENT.match(row), _WHEEL.match(row.strip())
         hashes = tuple(sorted(_HASH.findall(row)))
+        marker = row.partition(" --hash")[0].partition(";")[2].strip()
         if wheel:
-            found.append(LockedPackage(normal(wheel.group(2)), wheel.group(3), hashes, line, name, wheel.group(1), development))
+            found.append(
+                LockedPackage(normal(wheel.group(2)), wheel.group(3), hashes, line, name, wheel.group(1), development, marker)
+            )
         elif match:
-            found.append(LockedPackage(normal(match.group(1)), match.group(2), hashes, line, name, "", development))
+            found.append(LockedPackage(normal(match.group(1)), match.group(2), hashes, line, name, "", development, marker))
         elif not _SILENT.match(row):
             said = row.partition(" --hash")[0].strip()
             findings.append(broken(name, line, f"`{said}` names no exact version", fact=said))

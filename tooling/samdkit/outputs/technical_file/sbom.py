@@ -1,14 +1,16 @@
-"""The software bill of materials as CycloneDX: the runtime lock, with what the tested environment knows of each package."""
+"""The software bill of materials as CycloneDX 1.6: the runtime lock, with what the tested environment knows of each package."""
 
 import json
 import re
 import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from cyclonedx.model import HashAlgorithm, HashType, Property
 from cyclonedx.model.bom import Bom
-from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from cyclonedx.model.contact import OrganizationalEntity
 from cyclonedx.model.license import DisjunctiveLicense, LicenseExpression
 from cyclonedx.model.tool import ToolRepository
@@ -16,17 +18,28 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
 from samdkit import __version__
-from samdkit.model.component import LockedPackage
 from samdkit.project import Project
+from samdkit.shipped import Kind, Shipped, shipped
 
 _SPACE = uuid.UUID("6d0ad7b4-5b0e-4f3c-9a39-5b4f3a0c7a11")
+#: The number that stands in the document while its own is worked out.
+_NONE = uuid.UUID(int=0)
 _EXPRESSION = re.compile(r"[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*")
 
 
-# implements: KIT-SRS-043
+# implements: KIT-SRS-043, KIT-SRS-086.1, KIT-SRS-086.2, KIT-SRS-086.3, KIT-SRS-086.4
 def render(project: Project) -> str:
-    """The SBOM of what is in the product, development tools left out; the same tree gives the same text."""
-    known = {one["name"].lower(): one for found in project.environments.values() for one in found.packages}
+    """The SBOM of what is in the product, development tools left out; the same tree gives the same text.
+
+    Its serial number is made of everything else that it says.
+    """
+    bom = _bom(project, shipped(project))
+    bom.serial_number = _NONE
+    bom.serial_number = uuid.uuid5(_SPACE, _text(bom))
+    return _text(bom)
+
+
+def _bom(project: Project, everything: Sequence[Shipped]) -> Bom:
     device = Component(
         name=project.identity.name,
         version=project.identity.version,
@@ -40,38 +53,62 @@ def render(project: Project) -> str:
     bom.metadata.tools = ToolRepository(
         components=[Component(name="samdkit", version=__version__, type=ComponentType.APPLICATION, bom_ref="samdkit")]
     )
-    packages = sorted((one for one in project.packages if not one.development), key=lambda one: one.name)
-    parts = {one.name: _component(one, known.get(one.name.lower(), {})) for one in packages}
-    for part in parts.values():
-        bom.components.add(part)
-    bom.register_dependency(device, parts.values())
-    for one in packages:
-        wanted = [_plain(name) for name in known.get(one.name.lower(), {}).get("requires", ())]
-        bom.register_dependency(parts[one.name], [parts[name] for name in wanted if name in parts])
-    content = "|".join(f"{one.name}=={one.version}:{','.join(one.hashes)}" for one in packages)
-    bom.serial_number = uuid.uuid5(_SPACE, f"{project.identity.name} {project.identity.version} {project.commit.id} {content}")
-    return json.dumps(_sorted(json.loads(JsonV1Dot6(bom).output_as_string())), indent=2, ensure_ascii=False) + "\n"
+    parts = {one.identity: _component(one) for one in everything}
+    for one in everything:
+        if one.kind is Kind.COMPONENT:
+            parts[one.identity].components.update(_inside(one, everything))
+        bom.components.add(parts[one.identity])
+    bom.register_dependency(device, [parts[one.identity] for one in everything if one.declared])
+    for one in everything:
+        bom.register_dependency(
+            parts[one.identity], [parts[other.identity] for other in everything if other.name in one.requires]
+        )
+    return bom
 
 
-def _component(package: LockedPackage, known: dict[str, Any]) -> Component:
-    licence = str(known.get("licence") or "")
-    licences: list[Any] = []
-    if licence:
-        licences = [LicenseExpression(licence) if _EXPRESSION.fullmatch(licence) else DisjunctiveLicense(name=licence)]
+def _component(one: Shipped, within: str = "") -> Component:
+    """An entry; one that stands inside another has a reference of its own."""
+    known = one.kind is Kind.PACKAGE
+    source = "pypi" if known else "generic"
+    qualifiers = {"checksum": f"sha256:{one.hashes[0]}"} if one.kind is Kind.COMPONENT and one.hashes else None
     return Component(
-        name=package.name,
-        version=package.version,
-        type=ComponentType.LIBRARY,
-        bom_ref=f"{package.name}=={package.version}",
-        purl=PackageURL("pypi", name=package.name, version=package.version),
-        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=package.hashes[0])] if len(package.hashes) == 1 else [],
-        licenses=licences,
-        properties=[Property(name="samdkit:accepted-sha256", value=one) for one in package.hashes],
+        name=one.name,
+        version=one.version or None,
+        type=ComponentType.PLATFORM if one.kind is Kind.INTERPRETER else ComponentType.LIBRARY,
+        bom_ref=f"{within}/{one.identity}" if within else one.identity,
+        purl=PackageURL(source, name=one.name.lower(), version=one.version or None, qualifiers=qualifiers),
+        description=one.summary or None,
+        scope=ComponentScope.OPTIONAL if one.marker and not one.tested else None,
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=one.hashes[0])] if len(one.hashes) == 1 else [],
+        licenses=_licences(one.licence),
+        properties=[Property(name=f"samdkit:{name}", value=value) for name, value in _facts(one)],
     )
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", re.split(r"[ \[<>=!~;(]", name)[0]).lower()
+def _facts(one: Shipped) -> list[tuple[str, str]]:
+    facts = [("accepted-sha256", each) for each in one.hashes]
+    facts += [("soup-item", item.id) for item in one.items]
+    return facts + [(name, value) for name, value in (("marker", one.marker), ("wheel", one.wheel)) if value]
+
+
+def _inside(component: Shipped, everything: Sequence[Shipped]) -> list[Component]:
+    """What a component brings: what its own SOUP list names and what its wheel asks for, in the versions of the product."""
+    found = []
+    for one in everything:
+        listed = tuple(item for item in one.items if item.origin == component.name)
+        if one is not component and (listed or one.name in component.requires):
+            found.append(_component(replace(one, items=listed), component.identity))
+    return found
+
+
+def _licences(licence: str) -> list[Any]:
+    if not licence:
+        return []
+    return [LicenseExpression(licence) if _EXPRESSION.fullmatch(licence) else DisjunctiveLicense(name=licence)]
+
+
+def _text(bom: Bom) -> str:
+    return json.dumps(_sorted(json.loads(JsonV1Dot6(bom).output_as_string())), indent=2, ensure_ascii=False) + "\n"
 
 
 def _sorted(value: Any) -> Any:
