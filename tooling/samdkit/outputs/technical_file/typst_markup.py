@@ -2,56 +2,12 @@
 
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 
-import markdown
+from samdkit.outputs.technical_file.tree import Node, parse
 
-_EXTENSIONS = ["attr_list", "tables", "fenced_code", "sane_lists"]
-_VOID = {"br", "hr"}
 _NARROW, _WIDE = 5, 42
 #: Where a long path or name may be broken.
 _BREAKS = re.compile(r"([/_:.\[\]=-])")
-
-
-class Node:
-    """An element of HTML with its children."""
-
-    def __init__(self, tag: str, attributes: dict[str, str] | None = None) -> None:
-        self.tag = tag
-        self.attributes = attributes or {}
-        self.children: list[Node | str] = []
-
-    def text(self) -> str:
-        """All text inside."""
-        return "".join(one if isinstance(one, str) else one.text() for one in self.children)
-
-    def all(self, tag: str) -> "list[Node]":
-        """Every such element inside, in order."""
-        found: list[Node] = []
-        for one in self.children:
-            if isinstance(one, Node):
-                found += [one] if one.tag == tag else one.all(tag)
-        return found
-
-
-class _Tree(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = [Node("root")]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = Node(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(node)
-        if tag not in _VOID:
-            self.open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        if any(one.tag == tag for one in self.open[1:]):
-            while self.open.pop().tag != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
 
 
 class Typst:
@@ -63,9 +19,7 @@ class Typst:
     # implements: KIT-SRS-045
     def document(self, name: str, title: str, text: str) -> str:
         """A whole document, its title as the first heading."""
-        tree = _Tree()
-        tree.feed(markdown.markdown(text, extensions=_EXTENSIONS))
-        return f"= {string(title)} <{name}>\n\n{self._blocks(tree.open[0])}\n"
+        return f"= {string(title)} <{name}>\n\n{self._blocks(parse(text))}\n"
 
     def _blocks(self, node: Node) -> str:
         return "\n\n".join(filter(None, (self._block(one) for one in node.children)))

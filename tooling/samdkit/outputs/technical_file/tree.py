@@ -1,0 +1,83 @@
+"""Markdown as a tree of the elements that the site's HTML has, for the forms that are no HTML."""
+
+import re
+from functools import cache
+from html.parser import HTMLParser
+
+import markdown
+
+EXTENSIONS = ("attr_list", "tables", "fenced_code", "sane_lists")
+_VOID = {"br", "hr", "img"}
+#: Without these, Markdown is paragraphs of text and nothing else.
+_SIGNS = re.compile(r"[\\`*_\[<&|{\x00-\x09\x0b-\x1f\x7f]|^[ ]|^(?:[-+=>#~]|\d+[.)])|[ ]$", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n{2,}")
+
+
+class Node:
+    """An element with its children; links lead where the Markdown says (`item:SRS-012`, `document:soup#tools`, addresses)."""
+
+    __slots__ = ("attributes", "children", "tag")
+
+    def __init__(self, tag: str, attributes: dict[str, str] | None = None) -> None:
+        self.tag = tag
+        self.attributes = attributes or {}
+        self.children: list[Node | str] = []
+
+    def text(self) -> str:
+        """All text inside."""
+        return "".join(one if isinstance(one, str) else one.text() for one in self.children)
+
+    def all(self, tag: str) -> "list[Node]":
+        """Every such element inside, in order; none inside another."""
+        found: list[Node] = []
+        for one in self.children:
+            if isinstance(one, Node):
+                found += [one] if one.tag == tag else one.all(tag)
+        return found
+
+
+def parse(text: str) -> Node:
+    """The blocks of a text as children of a node `root`."""
+    if not _SIGNS.search(text):
+        return _paragraphs(text)
+    reader = _reader()
+    reader.reset()
+    tree = _Tree()
+    tree.feed(reader.convert(text))
+    tree.close()
+    return tree.open[0]
+
+
+def _paragraphs(text: str) -> Node:
+    root = Node("root")
+    for each in _BLANK_LINES.split(text.strip()):
+        if each:
+            paragraph = Node("p")
+            paragraph.children.append(each)
+            root.children.append(paragraph)
+    return root
+
+
+@cache
+def _reader() -> markdown.Markdown:
+    return markdown.Markdown(extensions=list(EXTENSIONS))
+
+
+class _Tree(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Node("root")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(node)
+        if tag not in _VOID:
+            self.open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(one.tag == tag for one in self.open[1:]):
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
