@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from samdkit.model.item import Item
 from samdkit.register import Document
-from samdkit.technical_file.table import Table
+from samdkit.technical_file.table import GENERATED, Origin, Table
 
 
 @dataclass(slots=True, frozen=True)
@@ -12,6 +12,7 @@ class Prose:
     """Text as Markdown; links to items and documents are `item:SRS-012` and `document:soup#tools`."""
 
     markdown: str
+    origin: Origin = GENERATED
 
 
 @dataclass(slots=True, frozen=True)
@@ -23,6 +24,7 @@ class Figure:
     svg: str
     words: str
     """What it shows, for who can't see it."""
+    origin: Origin = GENERATED
 
 
 @dataclass(slots=True, frozen=True)
@@ -51,6 +53,7 @@ class Items:
 
     views: tuple[View, ...]
     level: int
+    origin: Origin = GENERATED
 
 
 Block = Prose | Table | Figure | Items

@@ -4,8 +4,10 @@ import re
 
 from samdkit.model.document import DossierFile, Section
 from samdkit.project import Project, natural
-from samdkit.register import Document, home_of, homes
+from samdkit.register import Document, home_of, homes, known
+from samdkit.technical_file.blocks import Prose
 from samdkit.technical_file.references import linked
+from samdkit.technical_file.table import Origin
 
 #: Documents that users of the device read: bookkeeping is not printed in them.
 _FOR_USERS = {"label", "instructions-for-use"}
@@ -20,16 +22,18 @@ def origins(project: Project, document: Document) -> list[str]:
     return [file.path for file in own if home_of(file) == document.name or file.kind in kinds]
 
 
-def of_document(project: Project, document: Document) -> str:
-    """All sections of the dossier that belong to a document."""
+def of_document(project: Project, document: Document) -> list[Prose]:
+    """All sections of the dossier that belong to a document, a block a file."""
     files = [file for file in project.files if not file.origin and home_of(file) == document.name]
-    return "\n\n".join(_file(project, file, document, several=len(files) > 1) for file in files)
+    found = [(file, _file(project, file, document, several=len(files) > 1)) for file in files]
+    return [Prose(words, Origin(file.path, document.role)) for file, words in found if words]
 
 
-def above(project: Project, kind: str) -> str:
-    """The text above the items of a kind, from every file that has some."""
+def above(project: Project, kind: str) -> list[Prose]:
+    """The text above the items of a kind, a block a file that has some."""
+    role = next((one.role for one in known() if kind in one.kinds), "")
     files = [one for one in project.files if one.kind == kind and not one.origin]
-    return "\n\n".join(text(project, one.preamble) for one in files if one.preamble)
+    return [Prose(text(project, one.preamble), Origin(one.path, role)) for one in files if one.preamble]
 
 
 def groups(project: Project, *kinds: str) -> list[tuple[str, str, list[str]]]:

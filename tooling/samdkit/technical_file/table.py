@@ -4,6 +4,23 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True, frozen=True)
+class Origin:
+    """Where a block comes from: from a file of the dossier, with a component, or, if neither is named, generated."""
+
+    path: str = ""
+    """The file of the dossier in which people wrote it."""
+    role: str = ""
+    """Who answers for it."""
+    component: str = ""
+    version: str = ""
+    """The version of that component."""
+
+
+#: Made by the kit from the trace graph, the code and the recorded evidence.
+GENERATED = Origin()
+
+
+@dataclass(slots=True, frozen=True)
 class Table:
     """Rows under named columns."""
 
@@ -16,6 +33,7 @@ class Table:
     """Cells of inline Markdown (`samdkit.technical_file.inline`)."""
     groups: tuple[str, ...] = ()
     """For long tables: for each row the group under which forms may split it."""
+    origin: Origin = GENERATED
 
     def __len__(self) -> int:
         return len(self.rows)

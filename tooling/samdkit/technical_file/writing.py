@@ -17,10 +17,11 @@ from samdkit.model.report import Report
 from samdkit.project import Project
 from samdkit.register import Document, folder
 from samdkit.technical_file import cells, grade_summary, prose
-from samdkit.technical_file.blocks import Block, Figure, Items, Page, Prose
+from samdkit.technical_file.blocks import Block, Items, Page, Prose
 from samdkit.technical_file.context import Context
-from samdkit.technical_file.table import Table
+from samdkit.technical_file.table import GENERATED, Origin, Table
 from samdkit.technical_file.tables import evidence
+from samdkit.technical_file.tables.components import inherited
 from samdkit.technical_file.tables.risks import observed
 
 #: Stands in a rendered template where a block goes; no text of a dossier holds it, for it is not printable.
@@ -114,9 +115,10 @@ class _Writer:
             "figure": self.figure,
             "in_full": self.in_full,
             "show": self.show,
+            "table_of": lambda name, component: self._mark(inherited(context, name, component)),
             # text of the dossier
-            "prose": lambda document: prose.of_document(project, document),
-            "above": lambda kind: prose.above(project, kind),
+            "prose": lambda document: self.written(prose.of_document(project, document)),
+            "above": lambda kind: self.written(prose.above(project, kind)),
             "groups": lambda *kinds: prose.groups(project, *kinds),
             "fact": lambda name: prose.fact(project, name),
             "facts": sorted(project.identity.facts.items()),
@@ -154,10 +156,15 @@ class _Writer:
         """The mark of a table of the catalogue."""
         return self._mark(self.context.table(name))
 
-    def show(self, name: str, columns: list[str], rows: list[list[str]]) -> str:
-        """The mark of a small table that the template makes itself."""
+    def show(self, name: str, columns: list[str], rows: list[list[str]], component: Component | None = None) -> str:
+        """The mark of a small table that the template makes itself, or of what came with a component."""
         texts = tuple(tuple(str(cell) for cell in row) for row in rows)
-        return self._mark(Table(name, "", tuple(columns), texts))
+        origin = Origin(component=component.name, version=component.version) if component is not None else GENERATED
+        return self._mark(Table(name, "", tuple(columns), texts, origin=origin))
+
+    def written(self, found: list[Prose]) -> str:
+        """The marks of texts of the dossier."""
+        return "".join(self._mark(one) for one in found)
 
     def figure(self, name: str) -> str:
         """The mark of a picture; nothing where there is nothing to draw."""
@@ -172,9 +179,14 @@ class _Writer:
                 items.append(one)
             else:
                 items += [self.project.items[one]] if one in self.project.items else self.context.items(one)
-        return self._mark(Items(tuple(self.context.view(item) for item in items), level)) if items else ""
+        if not items:
+            return ""
+        role = next((one.role for one in self.context.documents if items[0].kind in one.kinds), "")
+        paths = dict.fromkeys(item.location.path for item in items)
+        origin = Origin(next(iter(paths)) if len(paths) == 1 else "dossier/", role)
+        return self._mark(Items(tuple(self.context.view(item) for item in items), level, origin))
 
-    def _mark(self, block: Table | Figure | Items) -> str:
+    def _mark(self, block: Block) -> str:
         self.blocks.append(block)
         return f"\n\n\x02{len(self.blocks) - 1}\x03\n\n"
 
