@@ -106,6 +106,17 @@ def _shortened(line: str, room: float, size: float) -> str:
     return f"{line.rstrip()}…"
 
 
+Point = tuple[float, float]
+
+
+@dataclass(slots=True, frozen=True)
+class Stamp:
+    """A small picture that stands in several."""
+
+    markup: str
+    links: int
+
+
 class Drawing:
     """A picture in the making; places are in pixels from the upper left corner."""
 
@@ -122,9 +133,9 @@ class Drawing:
         """A box without words."""
         edge = ' stroke-width="3"' if thick else ""
         dash = f' stroke-dasharray="{tone.dash}"' if tone.dash else ""
-        corner = f' rx="{_number(tone.corner)}"' if tone.corner else ""
+        corner = f' rx="{tone.corner:.0f}"' if tone.corner else ""
         self._parts.append(
-            f'<rect x="{_number(x)}" y="{_number(y)}" width="{_number(wide)}" height="{_number(high)}"{corner}'
+            f'<rect x="{x:.0f}" y="{y:.0f}" width="{wide:.0f}" height="{high:.0f}"{corner}'
             f' fill="{tone.fill}" stroke="{tone.edge}"{edge}{dash}/>'
         )
 
@@ -135,7 +146,7 @@ class Drawing:
         while start < wide + high:
             left, low = (x + start - high, y + high) if start > high else (x, y + start)
             right, top = (x + start, y) if start < wide else (x + wide, y + start - wide)
-            moves.append(f"M{_number(left)} {_number(low)}L{_number(right)} {_number(top)}")
+            moves.append(f"M{left:.0f} {low:.0f}L{right:.0f} {top:.0f}")
             start += step
         self._parts.append(f'<path d="{"".join(moves)}" fill="none" stroke="{colour}" stroke-opacity=".45"/>')
 
@@ -151,13 +162,13 @@ class Drawing:
         colour: str = INK,
     ) -> None:
         """Lines below each other; `y` is where the first one stands, `anchor` whether `x` is its start, middle or end."""
-        marks = f' font-size="{_number(size)}"' if size != SIZE else ""
+        marks = f' font-size="{size:.0f}"' if size != SIZE else ""
         marks += ' font-weight="bold"' if bold else ""
         marks += f' text-anchor="{anchor}"' if anchor != "start" else ""
         marks += f' fill="{colour}"' if colour != INK else ""
         for number, line in enumerate(lines):
             at = y + number * size * LEADING
-            self._parts.append(f'<text x="{_number(x)}" y="{_number(at)}"{marks}>{escape(line, quote=False)}</text>')
+            self._parts.append(f'<text x="{x:.0f}" y="{at:.0f}"{marks}>{escape(line, quote=False)}</text>')
 
     def box(
         self,
@@ -179,40 +190,37 @@ class Drawing:
             self.words(x + wide / 2, first, (head,), bold=True, anchor="middle")
         self.words(x + wide / 2, first + bool(head) * SIZE * LEADING, text, anchor="middle")
 
-    def line(self, points: Sequence[tuple[float, float]], *, dash: str = "", colour: str = LINE) -> None:
+    def line(self, points: Sequence[Point], *, dash: str = "", colour: str = LINE) -> None:
         """A line through points."""
-        self._path("M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in points), dash, colour)
+        self._path("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points), dash, colour)
 
-    def arrow(self, points: Sequence[tuple[float, float]], *, dash: str = "", colour: str = LINE, bent: str = "") -> None:
+    def arrow(self, points: Sequence[Point], *, dash: str = "", colour: str = LINE, bent: str = "") -> None:
         """A line through points with a head at its end; `bent` along (`right`) or down (`down`) it leaves and arrives so."""
-        (x, y), *others = points
-        moves = [f"M{_number(x)} {_number(y)}"]
-        for to_x, to_y in others:
-            if not bent or x == to_x or y == to_y:
-                moves.append(f"L{_number(to_x)} {_number(to_y)}")
-            else:
-                middle = _middle((x, y), (to_x, to_y), bent)
-                moves.append(f"C{middle} {_number(to_x)} {_number(to_y)}")
-            before, (x, y) = (x, y), (to_x, to_y)
-        if bent == "right" and before[0] != x:
-            before = (before[0], y)
-        elif bent == "down" and before[1] != y:
-            before = (x, before[1])
-        self._path("".join(moves), dash, colour)
-        self._head(before, (x, y), colour)
+        self.arrows([points], dash=dash, colour=colour, bent=bent)
+
+    def arrows(self, lines: Iterable[Sequence[Point]], *, dash: str = "", colour: str = LINE, bent: str = "") -> None:
+        """Several arrows of one look."""
+        moves, heads = [], []
+        for points in lines:
+            move, before = _way(points, bent)
+            moves.append(move)
+            heads.append(_head(before, points[-1]))
+        if moves:
+            self._path("".join(moves), dash, colour)
+            self._parts.append(f'<path d="{"".join(heads)}" fill="{colour}"/>')
 
     def _path(self, moves: str, dash: str, colour: str) -> None:
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         self._parts.append(f'<path d="{moves}" fill="none" stroke="{colour}"{dashed}/>')
 
-    def _head(self, before: tuple[float, float], tip: tuple[float, float], colour: str) -> None:
-        """A small triangle at the tip, in the direction of the line."""
-        along, across = tip[0] - before[0], tip[1] - before[1]
-        length = (along * along + across * across) ** 0.5 or 1
-        along, across = along / length * 7, across / length * 7
-        back_x, back_y = tip[0] - along, tip[1] - across
-        corners = (tip, (back_x - across / 2, back_y + along / 2), (back_x + across / 2, back_y - along / 2))
-        self._parts.append(f'<path d="M{"L".join(f"{_number(x)} {_number(y)}" for x, y in corners)}Z" fill="{colour}"/>')
+    def stamp(self, x: float, y: float, mark: "Stamp") -> None:
+        """Something that was drawn before, with its corner here."""
+        self._links += mark.links
+        self._parts.append(f'<g transform="translate({x:.0f} {y:.0f})">{mark.markup}</g>')
+
+    def made(self) -> "Stamp":
+        """What was drawn so far, to be set into other pictures."""
+        return Stamp("".join(self._parts), self._links)
 
     def link(self, address: str, name: str) -> "_Link":
         """What is drawn inside `with` leads there; `name` is what it is called when read out."""
@@ -223,15 +231,20 @@ class Drawing:
         """What is drawn inside `with` belongs together."""
         return _Link(self._parts, "<g>")
 
-    def svg(self, title: str, words: str, wide: float, high: float) -> str:
-        """The whole picture; `title` names it and `words` say what it shows, for who can't see it."""
+    def svg(self, title: str, words: str, wide: float, high: float, margin: float = 0) -> str:
+        """The whole picture; `title` names it and `words` say what it shows, for who can't see it.
+
+        `margin` is the paper around what was drawn between nought and `wide` and `high`.
+        """
+        wide, high = wide + 2 * margin, high + 2 * margin
+        corner = f' x="{-margin:.0f}" y="{-margin:.0f}"' if margin else ""
         role = "group" if self._links else "img"
+        corners = f"{-margin:.0f} {-margin:.0f} {wide:.0f} {high:.0f}"
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(wide)} {_number(high)}" width="{_number(wide)}"'
-            f' height="{_number(high)}" role="{role}" aria-label="{escape(title)}" font-family="{FACES}"'
-            f' font-size="{_number(SIZE)}" fill="{INK}"><title>{escape(title, quote=False)}</title>'
-            f"<desc>{escape(words, quote=False)}</desc>"
-            f'<rect width="{_number(wide)}" height="{_number(high)}" fill="{PAPER}"/>{"".join(self._parts)}</svg>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{corners}" width="{wide:.0f}" height="{high:.0f}" role="{role}"'
+            f' aria-label="{escape(title)}" font-family="{FACES}" font-size="{SIZE:.0f}" fill="{INK}">'
+            f"<title>{escape(title, quote=False)}</title><desc>{escape(words, quote=False)}</desc>"
+            f'<rect{corner} width="{wide:.0f}" height="{high:.0f}" fill="{PAPER}"/>{"".join(self._parts)}</svg>'
         )
 
 
@@ -258,17 +271,35 @@ def legend(drawing: Drawing, x: float, y: float, entries: Iterable[tuple[Tone, s
     return x
 
 
-def _middle(start: tuple[float, float], end: tuple[float, float], bent: str) -> str:
-    """The two points that pull a curve so that it leaves and arrives straight on."""
-    if bent == "down":
-        level = _number((start[1] + end[1]) / 2)
-        return f"{_number(start[0])} {level} {_number(end[0])} {level}"
-    level = _number((start[0] + end[0]) / 2)
-    return f"{level} {_number(start[1])} {level} {_number(end[1])}"
+def _way(points: Sequence[Point], bent: str) -> tuple[str, Point]:
+    """A line through the points as moves, and whence it arrives at the last one."""
+    x, y = points[0]
+    moves = [f"M{x:.0f} {y:.0f}"]
+    before = (x, y)
+    for to_x, to_y in points[1:]:
+        if not bent or x == to_x or y == to_y:
+            moves.append(f"L{to_x:.0f} {to_y:.0f}")
+        elif bent == "down":
+            middle = (y + to_y) / 2
+            moves.append(f"C{x:.0f} {middle:.0f} {to_x:.0f} {middle:.0f} {to_x:.0f} {to_y:.0f}")
+        else:
+            middle = (x + to_x) / 2
+            moves.append(f"C{middle:.0f} {y:.0f} {middle:.0f} {to_y:.0f} {to_x:.0f} {to_y:.0f}")
+        before, x, y = (x, y), to_x, to_y
+    if bent == "right" and before[0] != x:
+        before = (before[0], y)
+    elif bent == "down" and before[1] != y:
+        before = (x, before[1])
+    return "".join(moves), before
 
 
-def _number(value: float) -> str:
-    """A coordinate to a tenth, without a nought at its end."""
-    tenths = round(value * 10)
-    whole, rest = divmod(abs(tenths), 10)
-    return f"{'-' if tenths < 0 else ''}{whole}{f'.{rest}' if rest else ''}"
+def _head(before: Point, tip: Point) -> str:
+    """A small triangle at the tip, in the direction of the line."""
+    along, across = tip[0] - before[0], tip[1] - before[1]
+    if not across:
+        return f"M{tip[0]:.0f} {tip[1]:.0f}l{-7 if along > 0 else 7} -4v8z"
+    length = (along * along + across * across) ** 0.5
+    along, across = along / length * 7, across / length * 7
+    back_x, back_y = tip[0] - along, tip[1] - across
+    corners = (tip, (back_x - across / 2, back_y + along / 2), (back_x + across / 2, back_y - along / 2))
+    return f"M{'L'.join([f'{x:.0f} {y:.0f}' for x, y in corners])}z"
