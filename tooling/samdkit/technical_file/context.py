@@ -5,6 +5,7 @@ from functools import cached_property
 
 from samdkit import annex, matrix
 from samdkit.checking import run as run_checks
+from samdkit.clauses import ClauseState, states
 from samdkit.model.item import Item, item_id
 from samdkit.model.report import Report
 from samdkit.project import Project, natural
@@ -26,6 +27,8 @@ class Context:
         self._tables: dict[str, Table] = {}
         self._figures: dict[str, Figure | None] = {}
         self._views: dict[str, View] = {}
+        self.versions: dict[str, str] = {}
+        """Name of a document that is written already → its version."""
 
     # What is shown
 
@@ -38,7 +41,8 @@ class Context:
     def figure(self, name: str) -> Figure | None:
         """A picture of `figures/catalogue.py`; nothing where there is nothing to draw."""
         if name not in self._figures:
-            self._figures[name] = figures.FIGURES[name](self)
+            draw = figures.FIGURES.get(name)
+            self._figures[name] = draw(self) if draw is not None else None
         return self._figures[name]
 
     def view(self, item: Item) -> View:
@@ -74,9 +78,19 @@ class Context:
         return matrix.forward(self.project)
 
     @cached_property
+    def rows_by_address(self) -> dict[str, matrix.Row]:
+        """The rows of the forward matrix by what they are about."""
+        return {row.address: row for row in self.matrix}
+
+    @cached_property
     def leaves(self) -> list[annex.Leaf]:
         """The leaves of Annex II and III."""
         return annex.leaves(self.project)
+
+    @cached_property
+    def clause_states(self) -> dict[str, list[ClauseState]]:
+        """Standard → where each of its clauses stands."""
+        return states(self.project, self.report)
 
     def items(self, *kinds: str) -> list[Item]:
         """The project's own items of these kinds."""
@@ -105,6 +119,12 @@ class Context:
     def text(self, words: str) -> str:
         """Text of the dossier with its references as links."""
         return prose.text(self.project, words)
+
+    def versioned(self, name: str) -> str:
+        """The title of a document with its version, where it has one by now."""
+        found, version = self.document(name), self.versions.get(name, "")
+        title = self.words(found.title) if found is not None else name
+        return f"{title} ({version})" if version else title
 
     def link(self, name: str) -> str:
         """A link to a document by its title; its name alone where the project has no such document."""
