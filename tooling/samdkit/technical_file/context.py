@@ -6,6 +6,7 @@ from functools import cached_property
 from samdkit import annex, matrix
 from samdkit.checking import run as run_checks
 from samdkit.clauses import ClauseState, states
+from samdkit.matrix import Row
 from samdkit.model.item import Item, item_id
 from samdkit.model.report import Report
 from samdkit.project import Project, natural
@@ -73,12 +74,12 @@ class Context:
         return run_checks(self.project, release=True)
 
     @cached_property
-    def matrix(self) -> list[matrix.Row]:
+    def matrix(self) -> list[Row]:
         """The rows of the forward matrix."""
         return matrix.forward(self.project)
 
     @cached_property
-    def rows_by_address(self) -> dict[str, matrix.Row]:
+    def rows_by_address(self) -> dict[str, Row]:
         """The rows of the forward matrix by what they are about."""
         return {row.address: row for row in self.matrix}
 
