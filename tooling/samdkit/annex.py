@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from samdkit.model.document import Section
 from samdkit.model.item import Item
 from samdkit.model.standard import Clause
 from samdkit.project import Project
@@ -35,6 +36,8 @@ class Leaf:
     """Names of documents that answer it."""
     items: list[Item] = field(default_factory=list)
     """Tasks and justifications that concern it."""
+    sections: list[Section] = field(default_factory=list)
+    """Sections of the dossier that answer it."""
 
     @property
     def depth(self) -> int:
@@ -46,12 +49,28 @@ class Leaf:
 def leaves(project: Project) -> list[Leaf]:
     """Every clause of the annexes that has none below it, in their order."""
     clauses = standards.standard(STANDARD).clauses
-    answered = answers(project)
-    return [
-        _leaf(project, clause, answered.get(clause.reference, []))
-        for name, clause in clauses.items()
-        if not any(one.startswith(f"{name}.") for one in clauses)
-    ]
+    answered, written = answers(project), sections(project)
+    found = []
+    for name, clause in clauses.items():
+        if not any(one.startswith(f"{name}.") for one in clauses):
+            leaf = _leaf(project, clause, answered.get(clause.reference, []))
+            leaf.sections = written.get(clause.reference, [])
+            found.append(leaf)
+    return found
+
+
+def sections(project: Project) -> dict[str, list[Section]]:
+    """Reference → the sections that answer it, wildcards expanded."""
+    found: dict[str, list[Section]] = {}
+    for section in project.sections():
+        for reference in dict.fromkeys(one for answer in section.answers for one in standards.expand(answer)):
+            found.setdefault(reference, []).append(section)
+    return found
+
+
+def whole(project: Project) -> list[Item]:
+    """The items of the architecture that are part of no other: what the device consists of."""
+    return [one for one in project.of_kind("architecture", inherited=False) if not one.targets("part-of")]
 
 
 def answers(project: Project) -> dict[str, list[str]]:

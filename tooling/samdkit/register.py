@@ -36,6 +36,10 @@ class Document:
     """Leaves of Annex II and III that it answers by being generated."""
     role: str = ""
     """Who answers for it."""
+    standard: str = ""
+    """The standard whose clauses it goes through."""
+    late: int = 0
+    """Above 0 where it names the versions of others: it is written after those with a smaller number."""
     safety_classes: str = "ABC"
     """The software safety classes (IEC 62304) that demand it."""
 

@@ -6,6 +6,8 @@ from samdkit.model.document import DossierFile, Section
 from samdkit.project import Project, natural
 from samdkit.register import Document, home_of, homes, known
 from samdkit.technical_file.blocks import Prose
+from samdkit.technical_file.cells import cell
+from samdkit.technical_file.inline import plain
 from samdkit.technical_file.references import linked
 from samdkit.technical_file.table import Origin
 
@@ -13,6 +15,8 @@ from samdkit.technical_file.table import Origin
 _FOR_USERS = {"label", "instructions-for-use"}
 _FACT = re.compile(r"\[device:([a-z-]+)\]")
 _DEEPEST = 6
+#: In `Project.worked_out`.
+_ANCHORS = "anchors of sections"
 
 
 def origins(project: Project, document: Document) -> list[str]:
@@ -62,6 +66,32 @@ def fact(project: Project, name: str) -> str:
     return f"*{value or 'not stated'}*" if value in {"", "open"} else value
 
 
+def section_anchor(project: Project, section: Section) -> str:
+    """The anchor of a section: its document and its title, with a number where several have the same."""
+    if _ANCHORS not in project.worked_out:
+        anchors: dict[str, str] = {}
+        taken: dict[str, int] = {}
+        for one in project.sections():
+            name = re.sub(r"[^a-z0-9]+", "-", one.title.lower()).strip("-") or "section"
+            anchor = f"{document_of(one)}--{name}"
+            taken[anchor] = taken.get(anchor, 0) + 1
+            anchors[str(one.location)] = anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}"
+        project.worked_out[_ANCHORS] = anchors
+    found: dict[str, str] = project.worked_out[_ANCHORS]
+    return found[str(section.location)]
+
+
+def document_of(section: Section) -> str:
+    """The name of the document that a section stands in."""
+    return "device-description" if section.document in {"", "device"} else section.document
+
+
+def section_link(project: Project, section: Section, title: str) -> str:
+    """A link to a section; its words are the title of the document and that of the section."""
+    words = cell(plain(text(project, section.title))).replace("[", "(").replace("]", ")")
+    return f"[{title}: {words}](document:{document_of(section)}#{section_anchor(project, section)})"
+
+
 def _file(project: Project, file: DossierFile, document: Document, *, several: bool) -> str:
     """One file of prose; its title is a heading where the document has more than one file."""
     title = [f"## {text(project, file.title)}"] if several and file.title else []
@@ -72,7 +102,8 @@ def _file(project: Project, file: DossierFile, document: Document, *, several: b
 
 def _section(project: Project, section: Section, document: Document, *, deeper: int) -> str:
     """A heading with its text and, where users of the device don't read it, what it answers."""
-    lines = [f"{'#' * min(section.level + deeper, _DEEPEST)} {text(project, section.title)}"]
+    head = f"{'#' * min(section.level + deeper, _DEEPEST)} {text(project, section.title)}"
+    lines = [f"{head} {{#{section_anchor(project, section)}}}"]
     if document.name not in _FOR_USERS:
         notes = [f"answers {', '.join(section.answers)}"] if section.answers else []
         shown = {"method", "standards"} & section.bookkeeping.keys()

@@ -21,6 +21,7 @@ from samdkit.technical_file.blocks import Block, Items, Page, Prose
 from samdkit.technical_file.context import Context
 from samdkit.technical_file.table import GENERATED, Origin, Table
 from samdkit.technical_file.tables import evidence
+from samdkit.technical_file.tables.clauses import clauses
 from samdkit.technical_file.tables.components import inherited
 from samdkit.technical_file.tables.risks import observed
 
@@ -52,7 +53,11 @@ def assemble(project: Project, language: str = "en") -> TechnicalFile:
     """Every document of the project's technical file, in order."""
     context = Context(project, language)
     writer = _Writer(context)
-    return TechnicalFile(context, tuple(writer.page(document) for document in context.documents))
+    pages: dict[str, Page] = {}
+    for document in sorted(context.documents, key=lambda one: one.late):
+        pages[document.name] = writer.page(document)
+        context.versions[document.name] = pages[document.name].version
+    return TechnicalFile(context, tuple(pages[document.name] for document in context.documents))
 
 
 def commit_words(context: Context) -> str:
@@ -115,6 +120,7 @@ class _Writer:
             "figure": self.figure,
             "in_full": self.in_full,
             "show": self.show,
+            "clauses": lambda document: self._mark(clauses(context, document.standard)),
             "table_of": lambda name, component: self._mark(inherited(context, name, component)),
             # text of the dossier
             "prose": lambda document: self.written(prose.of_document(project, document)),

@@ -8,7 +8,7 @@ from samdkit.model.item import Item
 from samdkit.model.standard import Clause
 from samdkit.register import homes
 from samdkit.sources import standards
-from samdkit.technical_file import cells
+from samdkit.technical_file import cells, prose
 from samdkit.technical_file.table import Table
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _ASKS = {annex.State.OPEN, annex.State.MISSING}
 
 
+# implements: KIT-SRS-089.b
 def annex_leaves(context: "Context") -> Table:
     """Each leaf of Annex II and III with its state and the places that answer it."""
     rows = [
@@ -33,45 +34,70 @@ def annex_leaves(context: "Context") -> Table:
 
 
 def _places(context: "Context", leaf: annex.Leaf) -> str:
-    """Where a leaf is answered, or what is open about it."""
+    """Where a leaf is answered, or what is open about it, or by which fact of the device it does not apply."""
     names = {one.name for one in context.documents}
-    words = [context.link(name) for name in leaf.documents if name in names]
+    words = [_section(context, one) for one in leaf.sections if prose.document_of(one) in names]
+    told = {prose.document_of(one) for one in leaf.sections}
+    words += [context.link(name) for name in leaf.documents if name in names and name not in told]
     words += [
         f"[{context.words(name.replace('-', ' '))}](document:{homes()[name]})"
         for name in leaf.documents
         if name in homes() and name not in names
     ]
     words += [context.ref(item.id) for item in leaf.items]
-    return ", ".join(words) or cells.cell(leaf.clause.reason)
+    return ", ".join(words) or _without(context, leaf.clause)
 
 
+def _section(context: "Context", section: Section) -> str:
+    return prose.section_link(context.project, section, context.versioned(prose.document_of(section)))
+
+
+def _without(context: "Context", clause: Clause) -> str:
+    """Why a clause does not apply: the kit's reading of it, and the fact of the device that it rests on."""
+    own = context.project.identity.fact("mdr-class")
+    if clause.scope and "all classes" not in clause.scope and own not in clause.scope:
+        text = "for class %(classes)s; the device is of class %(own)s, see %(argument)s"
+        return context.words(text, classes=", ".join(clause.scope), own=own or "?", argument=context.link("classification"))
+    whole = context.refs(item.id for item in annex.whole(context.project))
+    if clause.default != "not-applicable" or not whole:
+        return cells.cell(clause.reason)
+    return f"{cells.cell(clause.reason)} {context.words('The device is software alone: %(items)s.', items=whole)}"
+
+
+# implements: KIT-SRS-089.c
 def gspr(context: "Context") -> Table:
-    """The checklist of Annex I: whether each point applies, how it is met, by which method and standards."""
+    """The checklist of Annex I: whether each point applies, how it is met (document, version, section), by which method."""
     project = context.project
-    by_reference: dict[str, list[Section]] = {}
-    for section in project.sections():
-        for reference in {one for answer in section.answers for one in standards.expand(answer)}:
-            by_reference.setdefault(reference, []).append(section)
-    rows = []
-    for clause in standards.standard("gspr").clauses.values():
-        items = [item for item in project.own_items() if item.in_force and clause.reference in item.targets("derives-from")]
-        rows.append(_gspr_row(context, clause, by_reference.get(clause.reference, []), items))
+    sections, answering = annex.sections(project), _items_answering(context)
+    rows = [
+        _gspr_row(context, clause, sections.get(clause.reference, []), answering.get(clause.reference, []))
+        for clause in standards.standard("gspr").clauses.values()
+    ]
     columns = ("point", "requirement", "applies", "met by", "method", "standards")
     return Table("gspr-checklist", context.words("GSPR checklist"), tuple(map(context.words, columns)), tuple(rows))
+
+
+def _items_answering(context: "Context") -> dict[str, list[Item]]:
+    """Reference → the items in force that derive from it."""
+    found: dict[str, list[Item]] = {}
+    for item in context.project.own_items():
+        for reference in (one for one in item.targets("derives-from") if item.in_force and ":" in one):
+            found.setdefault(reference, []).append(item)
+    return found
 
 
 def _gspr_row(context: "Context", clause: Clause, sections: list[Section], items: list[Item]) -> tuple[str, ...]:
     project, names = context.project, {one.name for one in context.documents}
     reasons = annex.concerning(project, clause.reference, "justification")
     tasks = annex.concerning(project, clause.reference, "task")
-    places = dict.fromkeys("device-description" if one.document == "device" else one.document for one in sections)
-    met = [context.link(one) for one in places if one in names] + [context.ref(item.id) for item in [*items, *tasks]]
+    met = [_section(context, one) for one in sections if prose.document_of(one) in names]
+    met += [context.ref(item.id) for item in [*items, *tasks]]
     if reasons:
         applies, met = "not applicable", [context.ref(item.id) for item in reasons]
     elif met:
         applies = "open" if tasks and not (sections or items) else "applies"
     elif clause.default == "not-applicable":
-        applies, met = "not applicable", [cells.cell(clause.reason)]
+        applies, met = "not applicable", [_without(context, clause)]
     else:
         applies = "open"
     methods = dict.fromkeys(one.bookkeeping["method"] for one in sections if "method" in one.bookkeeping)
@@ -81,7 +107,26 @@ def _gspr_row(context: "Context", clause: Clause, sections: list[Section], items
         clause.id,
         cells.cell(clause.text),
         cells.bold_if(applies == "open", context.words(applies)),
-        ", ".join(met),
+        cells.below(met) or f"**{context.words('open')}**",
         cells.cell("; ".join(methods) or tested),
         cells.cell("; ".join(named)),
     )
+
+
+# implements: KIT-SRS-089.d
+def documents(context: "Context") -> Table:
+    """Each document with its version and what is approved of it."""
+    open_ = context.words("draft; approved by: **open**")
+    rows = [
+        (
+            one.place,
+            one.id,
+            f"[{context.words(one.title)}](document:{one.name})",
+            context.versions.get(one.name, context.words("this one")),
+            context.words(one.role),
+            open_,
+        )
+        for one in context.documents
+    ]
+    columns = ("place", "document", "title", "version", "answers for it", "status")
+    return Table("documents", context.words("Documents"), tuple(map(context.words, columns)), tuple(rows))

@@ -1,0 +1,49 @@
+"""Where each clause of a standard stands."""
+
+from typing import TYPE_CHECKING
+
+from samdkit.clauses import ClauseState, State
+from samdkit.register import homes
+from samdkit.sources import standards
+from samdkit.technical_file import cells
+from samdkit.technical_file.table import Table
+
+if TYPE_CHECKING:
+    from samdkit.technical_file.context import Context
+
+
+# implements: KIT-SRS-089.e
+def clauses(context: "Context", name: str) -> Table:
+    """One row a clause of a standard: its state, what it rests on, what is open."""
+    found = context.clause_states.get(name, [])
+    rows = [
+        (
+            one.clause.id,
+            cells.cell(one.clause.title),
+            cells.bold_if(one.state in {State.OPEN, State.PERSON}, context.words(str(one.state))),
+            cells.below(_basis(context, word) for word in dict.fromkeys(one.by)) or cells.cell(one.reason),
+            _open(context, one),
+        )
+        for one in found
+    ]
+    columns = ("clause", "content", "state", "rests on", "open")
+    title = context.words("Clauses of %(standard)s", standard=standards.standard(name).title)
+    return Table(f"clauses-{name}", title, tuple(map(context.words, columns)), tuple(rows))
+
+
+def _basis(context: "Context", word: str) -> str:
+    """A document as a link, a kind of items as a link to where they stand, a check as it is named."""
+    if context.document(word) is not None:
+        return context.link(word)
+    if word in homes():
+        return f"[{context.words(word.replace('-', ' '))}](document:{homes()[word]})"
+    check, _, number = word.partition(" (")
+    return f"{cells.code(check)} ({number}" if number else cells.cell(word)
+
+
+def _open(context: "Context", one: ClauseState) -> str:
+    """The tasks, and how many findings there are."""
+    words = [context.ref(item.id) for item in one.tasks]
+    if one.findings:
+        words.append(context.words("%(number)s findings", number=len(one.findings)))
+    return ", ".join(words)
