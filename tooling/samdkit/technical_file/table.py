@@ -1,6 +1,11 @@
 """A table of the technical file: computed once, shown in every form, counted by what counts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+
+#: More rows than these are too many for one table on paper.
+LONG = 300
 
 
 @dataclass(slots=True, frozen=True)
@@ -42,3 +47,13 @@ class Table:
     def has_head(self) -> bool:
         """Whether any column has a title."""
         return any(self.columns)
+
+    def pieces(self, most: int = LONG) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+        """The rows of a long table by group, in the order of their first rows; else all rows, without a name."""
+        if len(self.rows) <= most or not self.groups:
+            yield "", self.rows
+            return
+        order = {name: place for place, name in reversed(list(enumerate(self.groups)))}
+        rows = sorted(zip(self.groups, self.rows, strict=True), key=lambda one: order[one[0]])
+        for name, found in groupby(rows, key=lambda one: one[0]):
+            yield name, tuple(row for _, row in found)
