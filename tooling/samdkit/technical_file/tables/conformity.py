@@ -45,14 +45,14 @@ def _places(context: "Context", leaf: annex.Leaf) -> str:
         if name in homes() and name not in names
     ]
     words += [context.ref(item.id) for item in leaf.items]
-    return ", ".join(words) or _without(context, leaf.clause)
+    return ", ".join(words) or without(context, leaf.clause)
 
 
 def _section(context: "Context", section: Section) -> str:
     return prose.section_link(context.project, section, context.versioned(prose.document_of(section)))
 
 
-def _without(context: "Context", clause: Clause) -> str:
+def without(context: "Context", clause: Clause) -> str:
     """Why a clause does not apply: the kit's reading of it, and the fact of the device that it rests on."""
     own = context.project.identity.fact("mdr-class")
     if clause.scope and "all classes" not in clause.scope and own not in clause.scope:
@@ -97,7 +97,7 @@ def _gspr_row(context: "Context", clause: Clause, sections: list[Section], items
     elif met:
         applies = "open" if tasks and not (sections or items) else "applies"
     elif clause.default == "not-applicable":
-        applies, met = "not applicable", [_without(context, clause)]
+        applies, met = "not applicable", [without(context, clause)]
     else:
         applies = "open"
     methods = dict.fromkeys(one.bookkeeping["method"] for one in sections if "method" in one.bookkeeping)

@@ -6,6 +6,8 @@ from samdkit import trace
 from samdkit.model.evidence import Run
 from samdkit.technical_file import cells
 from samdkit.technical_file.table import Table
+from samdkit.technical_file.tables.verification import did
+from samdkit.technical_file.tables.verification_plan import environment_of
 
 if TYPE_CHECKING:
     from samdkit.technical_file.context import Context
@@ -25,13 +27,14 @@ def observed_tests(context: "Context") -> Table:
             cells.code(run.test),
             _outcome(context, run, stale),
             context.refs(run.verifies),
-            str(run.assertions),
+            did(context, [run]),
             f"{run.duration:.2f}",
+            environment_of(context, run),
             str(run.when),
         )
         for run in runs(context, reported=False)
     ]
-    columns = ("test case", "outcome", "verifies", "assertions", "seconds", "when")
+    columns = ("test case", "outcome", "verifies", "what it did", "seconds", "environment", "when")
     return Table("test-cases", context.words("Test cases"), tuple(map(context.words, columns)), tuple(rows))
 
 

@@ -1,0 +1,83 @@
+"""The list of standards: what the dossier cites and the checks serve, each with its edition and where it is used (II 4 c)."""
+
+import re
+from typing import TYPE_CHECKING
+
+from samdkit import clauses
+from samdkit.clauses import State
+from samdkit.model.document import Section
+from samdkit.model.standard import Standard
+from samdkit.technical_file import cells, elements
+from samdkit.technical_file.table import Table
+
+if TYPE_CHECKING:
+    from samdkit.technical_file.context import Context
+
+#: `ISO 14971`, `IEC 81001-5-1`: what names a standard whatever its edition.
+_NAME = re.compile(r"\b(?:(?:EN|DS|ISO|IEC|IEEE)[ /]?)+ ?(?P<number>\d{3,5}(?:-\d+)*)", re.IGNORECASE)
+#: The year of an edition right behind that.
+_YEAR = re.compile(r"\d{3,5}(?:-\d+)*:(\d{4})")
+#: Behind the name of a standard: the part of it that is meant.
+_CLAUSES = re.compile(r",?\s+clauses?\s.*$")
+
+
+def standards_list(context: "Context") -> Table:
+    """Each standard, law or guidance that the file is judged by or that a section cites."""
+    cited = _cited(context)
+    rows = []
+    for standard in clauses.in_force(context.project):
+        number = _number(standard.title)
+        sections = cited.pop(number, []) if number else []
+        rows.append(_known(context, standard, sections))
+    for name, found in sorted(cited.items(), key=lambda one: str(one[1][0][0]).lower()):
+        words = sorted({text for text, _ in found})
+        stated = context.words("as cited; whether harmonised is for the maker to state")
+        rows.append((cells.cell(words[0]), _edition_of(context, words), stated, _places(context, [one for _, one in found])))
+        del name
+    columns = ("standard, law or guidance", "edition", "status", "used in")
+    title = context.words("Standards and other solutions")
+    return Table("standards-list", title, tuple(map(context.words, columns)), tuple(rows))
+
+
+def _known(context: "Context", standard: Standard, cited: list[tuple[str, Section]]) -> tuple[str, ...]:
+    """A standard whose clauses the kit has as data."""
+    words = context.words
+    edition = cells.cell(standard.edition)
+    others = sorted(
+        {text for text, _ in cited if (year := _YEAR.search(text)) and year[1] not in f"{standard.edition} {standard.title}"}
+    )
+    if others:
+        edition += f"<br>**{words('cited in another edition')}**: {cells.cell(', '.join(others))}"
+    states = context.clause_states[standard.id]
+    met = sum(one.state is State.MET for one in states)
+    asked = sum(one.state is not State.NOT_APPLICABLE for one in states)
+    judged = words("%(met)s of %(asked)s points that apply are met, see `samdkit clauses`", met=met, asked=asked)
+    return cells.cell(standard.title), edition, cells.cell(words(standard.status)), cells.below([judged, *_lines(context, cited)])
+
+
+def _cited(context: "Context") -> dict[str, list[tuple[str, Section]]]:
+    """Number of a standard, or the whole name of what has none → how and where sections cite it."""
+    found: dict[str, list[tuple[str, Section]]] = {}
+    for section in context.project.sections():
+        for text in (one.strip() for one in section.bookkeeping.get("standards", "").split(";")):
+            if text:
+                found.setdefault(_number(text) or text, []).append((_CLAUSES.sub("", text), section))
+    return found
+
+
+def _number(text: str) -> str:
+    name = _NAME.search(text)
+    return name["number"] if name else ""
+
+
+def _edition_of(context: "Context", cited: list[str]) -> str:
+    years = sorted({year[1] for one in cited if (year := _YEAR.search(one))})
+    return ", ".join(years) or context.words("as in its name")
+
+
+def _lines(context: "Context", cited: list[tuple[str, Section]]) -> list[str]:
+    return list(dict.fromkeys(elements.section(context, one) for _, one in cited))
+
+
+def _places(context: "Context", sections: list[Section]) -> str:
+    return cells.below(dict.fromkeys(elements.section(context, one) for one in sections))
