@@ -17,7 +17,11 @@ FORMAT = {
         {"derives-from": {"use-scenario", "interface", "architecture", "threat", *REQUIREMENT}, "concerns": {"any", "clause"}},
     ),
     "threat": ("THR", "asset category derives-from", {"derives-from": {"interface", "architecture"}}),
-    "risk-control": ("RC", "option mitigates realised-by", {"mitigates": {"risk", "threat"}, "realised-by": REQUIREMENT}),
+    "risk-control": (
+        "RC",
+        "option mitigates realised-by",
+        {"mitigates": {"risk", "threat"}, "realised-by": REQUIREMENT, "introduces": {"risk"}},
+    ),
     "use-scenario": ("US", "", {"derives-from": {"user-need"}}),
     "test-protocol": ("TP", "verifies", {"verifies": {"risk-control", *REQUIREMENT}}),
     "test-record": ("TR", "result version date role concerns", {"concerns": {"any", "clause"}}),

@@ -14,7 +14,7 @@ from samdkit.sources import evidence, standards
 
 FILE = "reviews.jsonl"
 #: Links whose truth follows from what both ends say. `part-of`, `affects`, `concerns` and `replaces` are bookkeeping.
-LOOKED_AT = ("derives-from", "refines", "satisfies", "verifies", "mitigates", "realised-by", "discharges")
+LOOKED_AT = ("derives-from", "refines", "satisfies", "verifies", "mitigates", "realised-by", "introduces", "discharges")
 #: Attributes that say nothing of what the item means.
 _APART = frozenset({"status", "source", "rationale", "answers", "reviewed-by"})
 

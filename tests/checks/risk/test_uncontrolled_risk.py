@@ -29,7 +29,9 @@ def test_a_lowered_estimate_without_control_is_found(cuff):
 def test_an_estimate_that_stays_needs_no_control(cuff):
     cuff.replace("dossier/risk-controls.md", "- mitigates: RISK-002", "- mitigates: RISK-003")
     cuff.replace(
-        "dossier/risks.md", "- residual-probability: occasional", "- benefit: fewer refusals\n- residual-probability: probable"
+        "dossier/risks.md",
+        "- residual-probability: occasional",
+        "- benefit: fewer refusals, [CLM-001]\n- residual-probability: probable",
     )
     assert cuff.findings() == []
 

@@ -40,3 +40,10 @@ def test_without_any_theme_each_is_asked_once(cuff):
 @pytest.mark.verifies("KIT-SRS-023.11")
 def test_a_component_alone_is_not_asked(pulse):
     assert pulse.findings(CHECK) == []
+
+
+@pytest.mark.verifies("KIT-SRS-023.11")
+def test_at_release_it_is_an_error(cuff):
+    cuff.replace(FILE, "wrong-patient, units, time", "wrong-patient, time")
+    (found,) = cuff.findings(CHECK, release=True)
+    assert found.severity is Severity.ERROR

@@ -45,7 +45,8 @@ def test_a_component_has_no_users_to_tell(pulse):
         "dossier/risks.md",
         "---\nkind: risk\n---\n# Risks\n\n## PULSE-RISK-001 Too high\n- hazard: a wrong pulse\n"
         "- sequence: a slip\n- situation: it is read\n"
-        "- harm: none\n- severity: serious\n- probability: rare\n- derives-from: PULSE-SRS-001\n",
+        "- harm: none\n- severity: serious\n- probability: rare\n- option-analysis: it is the pulse\n"
+        "- derives-from: PULSE-SRS-001\n",
     )
     assert pulse.findings() == []
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from samdkit import trace
 from samdkit.checks.check import Check
-from samdkit.checks.risk.estimate import lowered
 from samdkit.model.finding import Finding
 from samdkit.model.item import Item
 from samdkit.project import Project
+from samdkit.risks import lowered
 
 
 # implements: KIT-SRS-023.5

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from samdkit.checks.check import Check
-from samdkit.checks.risk.estimate import lowered
 from samdkit.model.finding import Finding
 from samdkit.project import Project
+from samdkit.risks import lowered
 
 
 # implements: KIT-SRS-023.1

@@ -14,7 +14,7 @@ def find(project: Project) -> Iterator[Finding]:
 
     A risk names the themes that it touches (`- theme: units, interface`); what can't happen in this device is said in a
     justification with the same attribute. A theme that neither names is shown as a note with its question, so that a gap in the
-    analysis is a decision and not an oversight:
+    analysis is a decision and not an oversight; at release it is an error:
 
         nothing touches the theme `units`: Can a number be taken in another unit than it was given in?
 
@@ -39,4 +39,4 @@ def find(project: Project) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("risk.uncovered-theme", find, ("risk",), ())
+CHECK = Check("risk.uncovered-theme", find, ("risk",), (), stricter=True)

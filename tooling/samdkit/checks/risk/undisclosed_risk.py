@@ -2,14 +2,10 @@
 
 from collections.abc import Iterator
 
+from samdkit import risks
 from samdkit.checks.check import Check
-from samdkit.checks.risk.estimate import after
 from samdkit.model.finding import Finding
 from samdkit.project import Project
-from samdkit.sources.dossier import references
-
-#: Documents that users get.
-_FOR_USERS = frozenset({"instructions-for-use", "label"})
 
 
 # implements: KIT-SRS-023.10
@@ -24,14 +20,9 @@ def find(project: Project) -> Iterator[Finding]:
     if plan is None or project.identity.is_component or plan.disclose_from not in plan.severity:
         return
     limit = plan.severity.index(plan.disclose_from)
-    told = {
-        risk
-        for section in project.sections()
-        if section.document in _FOR_USERS
-        for risk in references(section.bookkeeping.get("discloses", ""))
-    }
+    told = risks.disclosing(project)
     for risk in project.of_kind("risk", inherited=False):
-        severity = after(risk, "severity")
+        severity = risks.after(risk, "severity")
         if severity in plan.severity[limit:] and risk.id not in told:
             yield Finding(
                 "",

@@ -19,9 +19,9 @@ def find(project: Project) -> Iterator[Finding]:
     its status, source or rationale), the link is *suspect* until it is confirmed again. A clause changes when the kit's data for
     its standard do.
 
-    Looked at are `derives-from`, `refines`, `satisfies`, `verifies`, `mitigates`, `realised-by` and `discharges` of the project's
-    own items; links of code and tests are observed instead (`evidence.stale`), those of sections bear no id. New links of an item
-    are one finding. A project that never confirmed gets none of these, see `trace.unconfirmed-links`.
+    Looked at are `derives-from`, `refines`, `satisfies`, `verifies`, `mitigates`, `realised-by`, `introduces` and `discharges` of
+    the project's own items; links of code and tests are observed instead (`evidence.stale`), those of sections bear no id. New
+    links of an item are one finding. A project that never confirmed gets none of these, see `trace.unconfirmed-links`.
 
     Daily a note: whoever changes a text in the morning need not be the one who judges the link, and a gate that is red until
     somebody confirms teaches to confirm unread. At release an error. Both are the kit's policy.
