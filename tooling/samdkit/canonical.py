@@ -20,7 +20,7 @@ from samdkit.sources.markdown import Attribute, Chunk
 WIDTH = 120
 _FILE_KEYS = ("kind", "document", "title", "doc-id", "revision")
 _PLAN_KEYS = ("severity", "probability", "acceptance", "with-benefit", "safety-class", "disclose-from")
-_BOOKKEEPING = ("answers", "method", "standards", "discloses", "realises")
+_BOOKKEEPING = ("answers", "method", "standards", "discloses", "realises", "runs", "branch-rules")
 #: Bookkeeping that holds references, whose order says nothing.
 _LISTS = frozenset({"answers", "discloses", "realises"})
 _LETTERED = re.compile(r"\([a-z]\)[ \t]")

@@ -15,7 +15,7 @@ _FENCE = re.compile(r" {0,3}(?:(`{3,})([^`]*)|(~{3,})(.*))$")
 _CODE = re.compile(r"(`+)[^`].*?\1")
 
 #: The bullets that a heading without an identifier may carry.
-BOOKKEEPING = frozenset({"answers", "method", "standards", "discloses", "realises"})
+BOOKKEEPING = frozenset({"answers", "method", "standards", "discloses", "realises", "runs", "branch-rules"})
 
 
 @dataclass(slots=True)
