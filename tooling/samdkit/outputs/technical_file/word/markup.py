@@ -15,9 +15,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: The longest name of a bookmark that Word takes, and what it may be made of.
 _LONGEST, _PLAIN = 40, re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: Twips: of a character in a table, of the space around the words of a cell; English metric units of a pixel and of a twip.
-_CHARACTER, _AROUND, _PIXEL, _TWIP = 88, 150, 9525, 635
+_CHARACTER, _AROUND, _PIXEL, _TWIP = 92, 150, 9525, 635
 #: The fewest and the most characters of its longest word for which a column has room at any rate; where a word may end.
-_NARROWEST, _WORD, _ENDS = 4, 20, re.compile(r"[\s/-]+")
+_NARROWEST, _WORD, _ENDS = 4, 20, re.compile(r"[\s/]+|-(?!\d)")
 _DRAWING = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '

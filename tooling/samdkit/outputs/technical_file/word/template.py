@@ -79,6 +79,9 @@ def _styles(document: Any) -> None:
     fact = _added(document, "Fact", 9, after=1)
     fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = Mm(34), Mm(-34)
     fact.paragraph_format.tab_stops.add_tab_stop(Mm(34))
+    identity = _added(document, "Identity", 9, after=1)
+    identity.paragraph_format.left_indent, identity.paragraph_format.first_line_indent = Mm(52), Mm(-52)
+    identity.paragraph_format.tab_stops.add_tab_stop(Mm(52))
     quote = _added(document, "Quote", 10, after=5)
     quote.paragraph_format.left_indent = Mm(8)
     code = _added(document, "Code", 8, font=_CODE_FONT, after=5)
@@ -128,7 +131,7 @@ def _added(
 
 
 #: Styles that no word processor has of its own.
-_OURS = {"Table Text", "Table Heading", "Origin", "Fact", "Code"}
+_OURS = {"Table Text", "Table Heading", "Origin", "Fact", "Identity", "Code"}
 
 
 def _font(style: Any, name: str, size: float | None, color: RGBColor | None) -> None:
@@ -197,7 +200,7 @@ def _field(paragraph: Any, name: str) -> None:
 def _first_page(document: Any) -> None:
     document.add_paragraph("{{ title }}", style="Title")
     for name in _IDENTITY:
-        document.add_paragraph(f"{{{{ {name}_word }}}}\t{{{{ {name}_line }}}}", style="Fact")
+        document.add_paragraph(f"{{{{ {name}_word }}}}\t{{{{ {name}_line }}}}", style="Identity")
     document.add_paragraph("", style="Origin")
     document.add_paragraph("{{p body }}")
 
