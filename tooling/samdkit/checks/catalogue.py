@@ -86,6 +86,7 @@ _MODULES = (
     "documents.unanswered_clause",
     "documents.unargued_class",
     "documents.two_purposes",
+    "documents.plan_not_executed",
     "documents.unrealised_label",
     "documents.wide_justification",
     "documents.expired_waiver",
