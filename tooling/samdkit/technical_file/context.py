@@ -1,6 +1,6 @@
 """What templates, tables and pictures of one technical file share: the project, its reports, and each table computed once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from samdkit import annex, matrix
@@ -11,7 +11,7 @@ from samdkit.model.item import Item, item_id
 from samdkit.model.report import Report
 from samdkit.project import Project, natural
 from samdkit.register import Document, documents
-from samdkit.technical_file import prose, references, views
+from samdkit.technical_file import layout, prose, references, views
 from samdkit.technical_file.blocks import Figure, View
 from samdkit.technical_file.figures import catalogue as figures
 from samdkit.technical_file.table import Table
@@ -22,8 +22,10 @@ from samdkit.technical_file.words import Words
 class Context:
     """One technical file in one language."""
 
-    def __init__(self, project: Project, language: str = "en") -> None:
+    def __init__(self, project: Project, language: str = "en", forms: Sequence[str] = layout.FORMS) -> None:
         self.project = project
+        self.forms = tuple(forms)
+        """The forms in which it will be written: what the index lists files of."""
         self.words = Words(language)
         self._tables: dict[str, Table] = {}
         self._figures: dict[str, Figure | None] = {}

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,7 @@ from samdkit.register import Document, folder
 from samdkit.technical_file import cells, grade_summary, prose
 from samdkit.technical_file.blocks import Block, Items, Page, Prose
 from samdkit.technical_file.context import Context
+from samdkit.technical_file.layout import FORMS
 from samdkit.technical_file.table import GENERATED, Origin, Table
 from samdkit.technical_file.tables import evidence
 from samdkit.technical_file.tables.clauses import clauses
@@ -49,9 +51,9 @@ class TechnicalFile:
         return words(text, version=__version__, sources=sources, commit=commit_words(self.context))
 
 
-def assemble(project: Project, language: str = "en") -> TechnicalFile:
-    """Every document of the project's technical file, in order."""
-    context = Context(project, language)
+def assemble(project: Project, language: str = "en", forms: Sequence[str] = FORMS) -> TechnicalFile:
+    """Every document of the project's technical file, in order; its index lists the files of these forms."""
+    context = Context(project, language, forms)
     writer = _Writer(context)
     pages: dict[str, Page] = {}
     for document in sorted(context.documents, key=lambda one: one.late):

@@ -42,10 +42,10 @@ def _write(sheet: Worksheet, columns: tuple[str, ...], rows: list[tuple[Cell, ..
             if isinstance(cell, int):
                 sheet.write_number(line, number, cell)
             elif cell:
-                sheet.write_string(line, number, _shown(cell))
+                sheet.write_string(line, number, fitting(cell))
 
 
-def _shown(text: str) -> str:
+def fitting(text: str) -> str:
     """What a cell can hold: text in no encoding as an escape, and no more characters than Excel reads, which then says so."""
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     if len(text) <= CHARACTERS:

@@ -8,7 +8,7 @@ from samdkit.model.item import Item
 from samdkit.model.standard import Clause
 from samdkit.register import homes
 from samdkit.sources import standards
-from samdkit.technical_file import cells, prose
+from samdkit.technical_file import cells, layout, prose
 from samdkit.technical_file.table import Table
 
 if TYPE_CHECKING:
@@ -113,9 +113,9 @@ def _gspr_row(context: "Context", clause: Clause, sections: list[Section], items
     )
 
 
-# implements: KIT-SRS-089.d
+# implements: KIT-SRS-089.d, KIT-SRS-092.1
 def documents(context: "Context") -> Table:
-    """Each document with its version and what is approved of it."""
+    """Each document with its version, what is approved of it, and its files."""
     open_ = context.words("draft; approved by: **open**")
     rows = [
         (
@@ -125,8 +125,17 @@ def documents(context: "Context") -> Table:
             context.versions.get(one.name, context.words("this one")),
             context.words(one.role),
             open_,
+            cells.paths(layout.of_document(one, context.forms).values()),
         )
         for one in context.documents
     ]
-    columns = ("place", "document", "title", "version", "answers for it", "status")
+    columns = ("place", "document", "title", "version", "answers for it", "status", "files")
     return Table("documents", context.words("Documents"), tuple(map(context.words, columns)), tuple(rows))
+
+
+# implements: KIT-SRS-092.1
+def further_files(context: "Context") -> Table:
+    """The files beside those of single documents."""
+    found = layout.further(context.documents, context.forms)
+    rows = tuple((cells.code(one.path), context.words(one.title)) for one in found)
+    return Table("further-files", context.words("Further files"), (context.words("file"), context.words("content")), rows)
