@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from samdkit import __version__
 from samdkit.model.component import Component
 from samdkit.model.evidence import Grade
-from samdkit.model.item import Item, item_id
+from samdkit.model.item import Item
 from samdkit.model.report import Report
 from samdkit.project import Project
 from samdkit.register import Document, folder
@@ -207,48 +207,25 @@ class _Writer:
         reported = evidence.runs(context, reported=True)
         grades = {row.address: row.grade for row in context.matrix}
         requirements = [address for item in project.requirements(inherited=False) for address in item.addresses]
-        used = {run.environment for run in [*own, *reported]}
         counted = grade_summary.summary(project, context.matrix)
         seeded_words = context.words("none")
         if counted.outcomes:
             killed = counted.outcomes.get("killed", 0)
             seeded_words = context.words("%(all)s, of which %(killed)s noticed", all=counted.seeded, killed=killed)
-        untested = [one for one, grade in grades.items() if grade == Grade.NONE]
         return {
             "runs": sorted([*own, *reported], key=lambda run: run.test),
             "reported": reported,
             "outcomes": sorted(Counter(run.outcome for run in [*own, *reported]).items()),
-            "environments": [project.environments[one] for one in sorted(used) if one in project.environments],
             "addresses": requirements,
             "executed": sum(grades.get(one, Grade.NONE) >= Grade.EXECUTED for one in requirements),
             "all_addresses": grades,
             "executed_all": sum(one >= Grade.EXECUTED for one in grades.values()),
             "sensitive_all": sum(one is Grade.FAULT_SENSITIVE for one in grades.values()),
             "declared": [one for one, grade in grades.items() if grade == Grade.DECLARED],
-            "untested": untested,
-            "untested_words": self.untested_words(untested),
             "counted": counted,
             "outcome_words": grade_summary.OUTCOMES,
             "seeded_words": seeded_words,
         }
-
-    def untested_words(self, addresses: list[str]) -> str:
-        """Addresses without a test, each with the way in which it is verified instead."""
-        context, words = self.context, []
-        by_item: dict[str, str] = {}
-        for section in self.project.sections():
-            for name in section.bookkeeping.get("realises", "").split(","):
-                by_item.setdefault(name.strip(), section.title)
-        for address in addresses:
-            item = self.project.items[item_id(address)]
-            protocols = [end for end in context.sources(item, "verifies") if self.project.items[end].kind == "test-protocol"]
-            how = context.words("nothing")
-            if item.id in by_item:
-                how = context.words("section “%(title)s” of the instructions", title=by_item[item.id])
-            elif protocols:
-                how = context.words("manual protocol %(ids)s, not passed for this version", ids=context.refs(protocols))
-            words.append(f"{context.ref(address)} ({how})")
-        return ", ".join(words)
 
     def evidence_of(self, component: Component) -> str:
         """How many runs came with a component, and whether they belong to this wheel."""
