@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from samdkit.model.app import Scope
 from samdkit.model.component import LockedPackage
 from samdkit.model.evidence import Environment
 from samdkit.model.item import Item
@@ -17,6 +16,8 @@ from samdkit.project import Project
 from samdkit.sources.locks import normal
 
 PYTHON = "python"
+#: The attributes of a SOUP item that together evaluate its published anomalies (IEC 62304, 7.1.3).
+EVALUATION = ("anomaly-source", "anomaly-date", "anomaly-verdict")
 #: Files in which a project says what it needs, besides its lock.
 _DECLARING = ("pyproject.toml", "setup.cfg", "setup.py")
 
@@ -137,7 +138,8 @@ def _package(project: Project, package: LockedPackage, component: str, facts: di
 
 def _declared(project: Project, packages: list[Shipped]) -> set[str]:
     """Names of what the project's own files ask for; where they ask for nothing, of what nothing else needs."""
-    from samdkit.sources import app_dependencies  # noqa: PLC0415 - takes longer than a check
+    from samdkit.model.app import Scope  # noqa: PLC0415 - these two take longer than a check
+    from samdkit.sources import app_dependencies  # noqa: PLC0415 - as above
 
     files = [name for name in _DECLARING if (project.root / name).is_file()]
     asked = app_dependencies.read(project.root, files).dependencies

@@ -11,8 +11,9 @@ from samdkit import cached
 from samdkit.cli import forms
 from samdkit.cli.forms import Form
 from samdkit.errors import UsageError
+from samdkit.model.left import Left
 from samdkit.model.report import Report
-from samdkit.outputs import findings_json, findings_text
+from samdkit.outputs import findings_json, findings_text, left
 
 FORMS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
 
@@ -127,9 +128,9 @@ def _place(file: Path, root: Path) -> str:
 
 def _render(form: str, report: Report, root: Path, *, terminal: bool = False) -> str:
     if form == "text":
-        return _text(report, root, terminal=terminal)
+        return "\n".join([_text(report, root, terminal=terminal), *([left.text(_left(report, root))] if report.release else [])])
     if form == "json":
-        return findings_json.render(report)
+        return findings_json.render(report, _left(report, root) if report.release else ())
     from samdkit.outputs import (  # noqa: PLC0415 - most calls want none of them
         findings_github,
         findings_gitlab,
@@ -147,6 +148,14 @@ def _render(form: str, report: Report, root: Path, *, terminal: bool = False) ->
         "markdown": findings_markdown.render,
     }
     return render[form](report, load(root, any_format=True))
+
+
+def _left(report: Report, root: Path) -> list[Left]:
+    """What is left before a release."""
+    from samdkit.left import left as left_of  # noqa: PLC0415 - only a release asks
+    from samdkit.project import load  # noqa: PLC0415 - as above
+
+    return left_of(load(root, any_format=True), report)
 
 
 def _text(report: Report, root: Path, *, terminal: bool) -> str:

@@ -2,8 +2,11 @@
 
 import re
 
+from samdkit.left import left as left_of
 from samdkit.model.finding import Finding
+from samdkit.model.left import by_role
 from samdkit.model.report import Report
+from samdkit.outputs import left as words
 from samdkit.outputs.findings_text import one_line
 from samdkit.project import Project
 from samdkit.technical_file import grade_summary
@@ -14,11 +17,11 @@ _MARKUP = re.compile(r"([\\`*_\[\]])|([<>&|~@#$])")
 
 # implements: KIT-SRS-040.g
 def render(report: Report, project: Project) -> str:
-    """The counts, the open findings by place, the waived and the known ones, and the grades; nothing is cut."""
+    """The counts, the open findings by place, the waived and the known ones, the grades, what is left at release; nothing is cut."""
     waived = [one for one in report.findings if one.waived_by]
     title = f"# samdkit check: {escaped(f'{project.identity.name} {project.identity.version}'.strip())}"
     if not report.findings:
-        return "\n\n".join([title, "No findings.", *_grades(project)])
+        return "\n\n".join([title, "No findings.", *_grades(project), *_left(report, project)])
     count = len(report.open)
     known = f", {len(report.known)} known" if report.known else ""
     parts = [title, f"{count} finding{'' if count == 1 else 's'} open, {len(waived)} waived{known}."]
@@ -30,7 +33,7 @@ def render(report: Report, project: Project) -> str:
         parts += ["## Waived", "\n".join(["| waiver | place | check | finding |", "| --- | --- | --- | --- |", *rows])]
     if report.known:
         parts += ["## Known", _table(report.known)]
-    return "\n\n".join([*parts, *_grades(project)])
+    return "\n\n".join([*parts, *_grades(project), *_left(report, project)])
 
 
 # implements: KIT-SRS-018.f
@@ -52,6 +55,21 @@ def _grades(project: Project) -> list[str]:
         unjudged = f"{counted.unjudged} that the policy wants judged and nobody has"
         parts.append(f"Faults seeded: {words}. Of those that no test noticed {counted.judged} are judged by waivers, {unjudged}.")
     return parts
+
+
+# implements: KIT-SRS-088.4
+def _left(report: Report, project: Project) -> list[str]:
+    """What is left before a release, a table a role."""
+    if not report.release:
+        return []
+    found = left_of(project, report)
+    if not found:
+        return ["## What is left", words.NOTHING]
+    parts = [f"## {words.title(found)}"]
+    for role, entries in by_role(found).items():
+        rows = [f"| {', '.join(one.leaves)} | {escaped(one.what)} | {one.check} |" for one in entries]
+        parts += [f"### {escaped(role)}", "\n".join(["| place | what | check |", "| --- | --- | --- |", *rows])]
+    return [*parts, words.LIMIT]
 
 
 def _table(findings: tuple[Finding, ...]) -> str:

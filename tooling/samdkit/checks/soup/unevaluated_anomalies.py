@@ -6,9 +6,9 @@ from samdkit import annex, trace
 from samdkit.checks.check import Check
 from samdkit.model.finding import Finding
 from samdkit.project import Project
+from samdkit.shipped import EVALUATION
 
 _CLAUSE = "iec62304:7.1.3"
-_EVALUATION = ("anomaly-source", "anomaly-date", "anomaly-verdict")
 
 
 # implements: KIT-SRS-026.4
@@ -27,7 +27,7 @@ def find(project: Project) -> Iterator[Finding]:
     if project.identity.safety_class == "A" or annex.open_tasks(project, _CLAUSE):
         return
     for item in project.of_kind("soup", inherited=False):
-        missing = [name for name in _EVALUATION if not item.attribute(name).strip()]
+        missing = [name for name in EVALUATION if not item.attribute(name).strip()]
         if missing and not trace.has_open_task(project, item):
             yield Finding(
                 "",

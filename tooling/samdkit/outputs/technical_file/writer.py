@@ -7,8 +7,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from samdkit import checking, matrix
+from samdkit import matrix
 from samdkit.files import write_text
+from samdkit.left import left
 from samdkit.outputs import findings_json
 from samdkit.outputs.technical_file import pdf, sbom, site
 from samdkit.project import Project
@@ -34,7 +35,8 @@ def write(project: Project, folder: Path, *, echo: Callable[[str], None]) -> Pat
         file = assemble(project)
         write_text(made / "sbom.cdx.json", sbom.render(project))
         write_text(made / "trace-matrix.csv", _csv(project))
-        write_text(made / "findings.json", findings_json.render(checking.run(project, release=True)) + "\n")
+        release = file.context.release
+        write_text(made / "findings.json", findings_json.render(release, left(project, release)) + "\n")
         echo("Setting the PDF …")
         pdf.write(file, work / "pdf", made / "technical-file.pdf")
         echo("Building the site …")

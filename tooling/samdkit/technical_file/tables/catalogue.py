@@ -12,6 +12,7 @@ from samdkit.technical_file.tables import (
     faults,
     findings,
     labelling,
+    left,
     risks,
     security,
     soup,
@@ -82,5 +83,6 @@ TABLES: "dict[str, Callable[[Context], Table]]" = {
     "use-scenarios": usability.use_scenarios,
     "verification-tools": verification_plan.tools,
     "version": device.version,
+    "what-is-left": left.what_is_left,
     "without-test": verification.without_test,
 }

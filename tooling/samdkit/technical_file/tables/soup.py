@@ -1,9 +1,8 @@
-"""SOUP: the maker's items, those of components, and every package of the product."""
+"""SOUP: everything in the product that its maker did not make."""
 
 from typing import TYPE_CHECKING
 
-from samdkit.model.item import Item
-from samdkit.project import Project
+from samdkit.shipped import EVALUATION, Kind, Shipped, needed_by, shipped
 from samdkit.technical_file import cells
 from samdkit.technical_file.table import Table
 
@@ -11,62 +10,93 @@ if TYPE_CHECKING:
     from samdkit.technical_file.context import Context
 
 
-def soup(context: "Context") -> Table:
-    """The maker's SOUP items."""
-    rows = [
-        (
-            context.ref(item.id),
-            item.attribute("package"),
-            version(context.project, item),
-            cells.cell(item.attribute("purpose")),
-            cells.cell(item.attribute("requirements")),
-            context.text(cells.cell(item.attribute("anomaly-verdict"))),
-        )
-        for item in context.items("soup")
-    ]
-    columns = ("item", "package", "version", "purpose", "required of it", "published anomalies")
-    return Table("soup", context.words("SOUP"), tuple(map(context.words, columns)), tuple(rows))
+def register(context: "Context") -> Table:
+    """Everything in the product that its maker did not make, with what IEC 62304 wants known of it; what nobody wrote is open."""
+    everything = shipped(context.project)
+    rows = [_component_row(context, one) if one.kind is Kind.COMPONENT else _row(context, one, everything) for one in everything]
+    columns = (
+        "package", "version", "maker", "item", "needed by", "purpose", "required of it", "needs of the system", "if it fails",
+        "published anomalies",
+    )  # fmt: skip
+    return Table("soup-register", context.words("SOUP register"), tuple(map(context.words, columns)), tuple(rows))
 
 
-def soup_of_components(context: "Context") -> Table:
-    """SOUP items that came with components."""
-    rows = [
-        (
-            item.id,
-            item.origin,
-            item.attribute("package"),
-            version(context.project, item),
-            cells.cell(item.attribute("purpose")),
-            cells.cell(item.attribute("requirements")),
-        )
-        for item in context.inherited("soup")
-    ]
-    columns = ("item", "component", "package", "version", "purpose", "required of it")
-    return Table("soup-of-components", context.words("SOUP of the components"), tuple(map(context.words, columns)), tuple(rows))
+def _row(context: "Context", one: Shipped, everything: list[Shipped]) -> tuple[str, ...]:
+    asked = context.project.identity.safety_class != "A"
+    return (
+        cells.cell(one.name),
+        one.version or _open(context),
+        _said(context, one, "maker") or _open(context),
+        context.refs(item.id for item in one.items) or _open(context),
+        _needed_by(context, one, everything),
+        _said(context, one, "purpose") or _open(context),
+        _said(context, one, "requirements") or _open(context, asked=asked),
+        _said(context, one, "environment") or _open(context, asked=asked),
+        _failure(context, one) or _open(context, asked=asked),
+        _anomalies(context, one, asked=asked),
+    )
+
+
+def _component_row(context: "Context", one: Shipped) -> tuple[str, ...]:
+    """A component has a dossier of its own, with its own SOUP, risks and evidence."""
+    own = context.words("in its own dossier")
+    by = context.words("the device") if one.declared else ""
+    return (cells.cell(one.name), one.version, own, context.link("components"), by, own, own, own, own, own)
+
+
+def _open(context: "Context", *, asked: bool = True) -> str:
+    return f"**{context.words('open')}**" if asked else context.words("not asked of class A")
+
+
+def _needed_by(context: "Context", one: Shipped, everything: list[Shipped]) -> str:
+    device = [context.words("the device")] if one.declared else []
+    return ", ".join([*device, *map(cells.cell, needed_by(everything, one))]) or context.words("not recorded")
+
+
+def _said(context: "Context", one: Shipped, name: str) -> str:
+    """What its items say, each with its id where they say different things."""
+    said = {item.id: context.text(cells.cell(item.attribute(name))) for item in one.items if item.attribute(name).strip()}
+    if len(set(said.values())) <= 1:
+        return next(iter(said.values()), "")
+    return cells.below(f"{context.ref(name)}: {text}" for name, text in said.items())
+
+
+def _failure(context: "Context", one: Shipped) -> str:
+    """What happens if it fails, in words or as the risks that its items are linked with."""
+    found = []
+    for item in one.items:
+        ends = [end for kind in ("affects", "concerns") for end in item.targets(kind)]
+        ends += [link.source for link in context.project.links_to(item.id, "concerns", "derives-from")]
+        found += [end for end in ends if (other := context.project.item(end)) is not None and other.kind == "risk"]
+    risks = context.refs(dict.fromkeys(found))
+    return cells.below(text for text in (_said(context, one, "failure"), risks) if text)
+
+
+def _anomalies(context: "Context", one: Shipped, *, asked: bool) -> str:
+    """The evaluation of published anomalies; it needs a source, a day and a verdict."""
+    whole = [item for item in one.items if all(item.attribute(name).strip() for name in EVALUATION)]
+    if not whole:
+        return cells.below(text for text in (_open(context, asked=asked), _said(context, one, "anomaly-verdict")) if text)
+    return cells.below(
+        f"{context.text(cells.cell(item.attribute('anomaly-verdict')))} "
+        f"({cells.cell(item.attribute('anomaly-source'))}, {item.attribute('anomaly-date')})"
+        for item in whole[:1]
+    )
 
 
 def packages(context: "Context") -> Table:
     """Every package of the runtime lock."""
+    not_known = context.words("not known before `samdkit verify`")
     rows = [
-        (one.name, one.version, cells.cell(licence(context, one.name)), str(len(one.hashes)))
-        for one in context.project.packages
-        if not one.development
+        (
+            one.name,
+            one.version,
+            cells.cell(one.licence or (context.words("not stated") if one.tested else not_known)),
+            str(len(one.hashes)),
+            cells.code(one.marker) if one.marker else context.words("always"),
+        )
+        for one in shipped(context.project)
+        if one.kind in {Kind.PACKAGE, Kind.COMPONENT}
     ]
-    columns = ("package", "version", "licence", "sha256 of the accepted files")
+    columns = ("package", "version", "licence", "accepted files", "installed")
     return Table("packages", context.words("Everything in the product"), tuple(map(context.words, columns)), tuple(rows))
-
-
-def version(project: Project, item: Item) -> str:
-    """The version of a SOUP item: its own, else the lock's."""
-    stated = item.attribute("version")
-    locked = [one.version for one in project.packages if one.name == item.attribute("package").lower()]
-    return stated or (locked[0] if locked else "not in the lock")
-
-
-def licence(context: "Context", package: str) -> str:
-    """The licence of a package as the tested environment knows it."""
-    for environment in context.project.environments.values():
-        for one in environment.packages:
-            if one["name"].lower() == package.lower():
-                return str(one.get("licence") or context.words("not stated"))
-    return context.words("not known before `samdkit verify`")
