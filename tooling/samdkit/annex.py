@@ -81,7 +81,7 @@ def answers(project: Project) -> dict[str, list[str]]:
             for one in standards.expand(reference):
                 found.setdefault(one, []).append(DEVICE_MD if section.document in {"", "device"} else section.document)
     for item in project.own_items():
-        for reference in (one.strip() for one in item.attribute("answers").split(",") if one.strip()):
+        for _, reference, _ in item.answers:
             for one in standards.expand(reference):
                 found.setdefault(one, []).append(item.kind)
     return {key: list(dict.fromkeys(names)) for key, names in found.items()}

@@ -80,6 +80,15 @@ class Item:
         return [link.target for link in self.links if link.kind == kind]
 
     @property
+    def answers(self) -> list[tuple[str, str, str]]:
+        """Each clause that the item answers, or one of its parts (`answers.c`): address, clause, name of the attribute."""
+        found = []
+        for name in (one for one in self.attributes if one.startswith("answers")):
+            address = f"{self.id}{name[len('answers') :]}"
+            found += [(address, one.strip(), name) for one in self.attributes[name].split(",") if one.strip()]
+        return found
+
+    @property
     def addresses(self) -> list[str]:
         """What evidence is counted for: each part (`SRS-012.b`), or the item where it has none."""
         return [f"{self.id}.{part.label}" for part in self.parts] or [self.id]

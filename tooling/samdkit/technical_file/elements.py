@@ -192,12 +192,9 @@ def _index(project: Project) -> _Index:
 
 
 def _add(index: _Index, item: Item) -> None:
-    for name, value in item.attributes.items():
-        base, _, part = name.partition(".")
-        if base == "answers":
-            address = f"{item.id}.{part}" if part else item.id
-            for reference in (one for named in references(value) for one in standards.expand(named)):
-                index.answering.setdefault(reference, []).append(address)
+    for address, named, _ in item.answers:
+        for reference in standards.expand(named):
+            index.answering.setdefault(reference, []).append(address)
     for link in item.links:
         if ":" not in link.target:
             continue

@@ -33,10 +33,10 @@ def find(project: Project) -> Iterator[Finding]:
                     fact=f"{link.kind} {link.target}",
                     cause=missing.item(link.target),
                 )
-        for clause in references(item.attribute("answers")):
+        for address, clause, name in item.answers:
             if not standards.known(clause):
-                message, hint = f"{item.id} answers {clause}: there is no such clause", "correct the reference"
-                yield Finding("", message, item.place("answers"), item.id, hint=hint, fact=f"answers {clause}")
+                message, hint = f"{address} answers {clause}: there is no such clause", "correct the reference"
+                yield Finding("", message, item.place(name), item.id, hint=hint, fact=f"answers {clause}")
     yield from _markers(project, missing)
     yield from _sections(project, missing)
 

@@ -1,5 +1,6 @@
 """Label, UDI and instructions: each element with its answer, the requirement that realises it, and what verifies that."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from samdkit.annex import State
@@ -75,7 +76,7 @@ def udi(context: "Context") -> Table:
                 context.words(cells.cell(clause.text)),
                 _answer(context, clause, found),
                 verified or (elements.open_by(context, found.tasks) if shown else cells.NONE),
-                elements.state(context, found),
+                elements.state(context, _stated(context, clause, found)),
             )
         )
     columns = ("element", "rule", "answer", "verified by", "state")
@@ -160,6 +161,14 @@ def _element(context: "Context", clause: Clause) -> Element:
     fact = _MAY_BE_NONE.get(clause.id, "")
     if fact and context.project.identity.fact(fact) == "none" and not found.tasks:
         return Element(clause, State.NOT_APPLICABLE, reasons=found.reasons)
+    return found
+
+
+def _stated(context: "Context", clause: Clause, found: Element) -> Element:
+    """The element; answered where all its facts stand in device.md, for a number is answered by being there."""
+    facts = [context.project.identity.fact(name) for name in _FACTS.get(clause.id, ())]
+    if found.state is State.MISSING and facts and not {"", "open"} & set(facts):
+        return replace(found, state=State.ANSWERED)
     return found
 
 
