@@ -43,7 +43,7 @@ def modules(context: "Context") -> Table:
             context.text(cells.short(first_paragraph(item))),
             _purpose(context, item),
             item.attribute("safety-class"),
-            context.refs(one.id for one in context.items("interface") if item.id in one.targets("part-of")),
+            context.refs(one.id for one in context.items("interface") if item.id in one.targets("part-of")) or cells.NONE,
         )
         for item in chosen
     ]
@@ -54,7 +54,7 @@ def modules(context: "Context") -> Table:
 def platforms(context: "Context") -> Table:
     """The platforms that the maker states, and those that tests ran on."""
     words = context.words
-    stated = (words("stated by the maker"), elements.fact(context, "platforms"), "")
+    stated = (words("stated by the maker"), elements.fact(context, "platforms"), cells.NONE)
     own = [run for run in context.project.runs if not run.origin and not run.results]
     ran = Counter(run.environment for run in own)
     passed = Counter(run.environment for run in own if run.passed)
@@ -65,7 +65,7 @@ def platforms(context: "Context") -> Table:
         said = words("%(all)s test cases, %(passed)s passed", all=ran[digest], passed=passed[digest])
         rows.append((words("tested on"), cells.cell(name), said))
     if not ran:
-        rows.append((words("tested on"), f"**{words('nothing yet')}**", ""))
+        rows.append((words("tested on"), f"**{words('nothing yet')}**", cells.NONE))
     columns = ("origin", "platform", "observed")
     return Table("platforms", words("Platforms"), tuple(map(words, columns)), tuple(rows))
 

@@ -97,7 +97,7 @@ def instructions(context: "Context") -> Table:
                 clause.id.removeprefix("IFU."),
                 context.words(cells.cell(clause.text if clause.standard == "gspr" else clause.title)),
                 cells.below(elements.section(context, one) for one in here) or _elsewhere(context, found),
-                context.refs(dict.fromkeys(requirements)),
+                context.refs(dict.fromkeys(requirements)) or _unasked(context, found),
                 elements.verified_by(context, tuple(dict.fromkeys(requirements))) or _nothing(context, found, bool(here)),
                 elements.state(context, found),
             )
@@ -205,6 +205,11 @@ def _nothing(context: "Context", found: Element, answered: bool = True) -> str: 
     if found.state is State.NOT_APPLICABLE or not answered:
         return cells.NONE
     return elements.open_by(context, found.tasks)
+
+
+def _unasked(context: "Context", found: Element) -> str:
+    """What stands where no requirement asks for a section."""
+    return cells.NONE if found.state is State.NOT_APPLICABLE else context.words("no requirement asks for it")
 
 
 def _elsewhere(context: "Context", found: Element) -> str:

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from samdkit.technical_file.context import Context
 
 #: `ISO 14971`, `IEC 81001-5-1`: what names a standard whatever its edition.
-_NAME = re.compile(r"\b(?:(?:EN|DS|ISO|IEC|IEEE)[ /]?)+ ?(?P<number>\d{3,5}(?:-\d+)*)", re.IGNORECASE)
+_NAME = re.compile(r"(?:(?:EN|DS|ISO|IEC|IEEE)[ /]?)+ ?(?P<number>\d{3,5}(?:-\d+)*)", re.IGNORECASE)
 #: The year of an edition right behind that.
 _YEAR = re.compile(r"\d{3,5}(?:-\d+)*:(\d{4})")
+#: Between sentences: the first says the status, what follows is for people who keep the list.
+_SENTENCE = re.compile(r"(?<=\.) (?=[A-Z])")
 #: Behind the name of a standard: the part of it that is meant.
 _CLAUSES = re.compile(r",?\s+clauses?\s.*$")
 
@@ -28,12 +30,12 @@ def standards_list(context: "Context") -> Table:
     for standard in clauses.in_force(context.project):
         number = _number(standard.title)
         sections = cited.pop(number, []) if number else []
-        rows.append(_known(context, standard, sections))
-    for name, found in sorted(cited.items(), key=lambda one: str(one[1][0][0]).lower()):
+        if sections or _met(context, standard):
+            rows.append(_known(context, standard, sections))
+    for found in sorted(cited.values(), key=lambda one: one[0][0].lower()):
         words = sorted({text for text, _ in found})
         stated = context.words("as cited; whether harmonised is for the maker to state")
         rows.append((cells.cell(words[0]), _edition_of(context, words), stated, _places(context, [one for _, one in found])))
-        del name
     columns = ("standard, law or guidance", "edition", "status", "used in")
     title = context.words("Standards and other solutions")
     return Table("standards-list", title, tuple(map(context.words, columns)), tuple(rows))
@@ -49,10 +51,20 @@ def _known(context: "Context", standard: Standard, cited: list[tuple[str, Sectio
     if others:
         edition += f"<br>**{words('cited in another edition')}**: {cells.cell(', '.join(others))}"
     states = context.clause_states[standard.id]
-    met = sum(one.state is State.MET for one in states)
+    met = _met(context, standard)
     asked = sum(one.state is not State.NOT_APPLICABLE for one in states)
     judged = words("%(met)s of %(asked)s points that apply are met, see `samdkit clauses`", met=met, asked=asked)
-    return cells.cell(standard.title), edition, cells.cell(words(standard.status)), cells.below([judged, *_lines(context, cited)])
+    return (
+        cells.cell(standard.title),
+        edition,
+        cells.cell(words(_SENTENCE.split(standard.status)[0])),
+        cells.below([judged, *_lines(context, cited)]),
+    )
+
+
+def _met(context: "Context", standard: Standard) -> int:
+    """How many of its points are met."""
+    return sum(one.state is State.MET for one in context.clause_states[standard.id])
 
 
 def _cited(context: "Context") -> dict[str, list[tuple[str, Section]]]:
@@ -66,7 +78,7 @@ def _cited(context: "Context") -> dict[str, list[tuple[str, Section]]]:
 
 
 def _number(text: str) -> str:
-    name = _NAME.search(text)
+    name = _NAME.match(text)
     return name["number"] if name else ""
 
 

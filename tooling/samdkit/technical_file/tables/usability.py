@@ -63,7 +63,7 @@ def use_risks(context: "Context") -> Table:
                 context.refs(scenarios) or cells.NONE,
                 context.refs(one.id for one in controls)
                 or elements.open_by(context, elements.tasks_of(context.project, item.id)),
-                context.refs(sorted(screens, key=natural)) or cells.NONE,
+                context.refs(sorted(screens, key=lambda one: (natural(one), one))) or cells.NONE,
             )
         )
     columns = ("risk", "severity", "scenarios", "controls", "in the user interface and the instructions")
