@@ -20,10 +20,14 @@ class Configuration:
     editions: tuple[str, ...] = ()
     """Standards of `qms/standards/` that take the place of the editions that they supersede."""
     dossier: str = "dossier"
+    language: str = "en"
+    """The language of what `samdkit build` writes, unless it is told another."""
     policy: str = ""
     """The file that states which grades this project wants in place of the kit's policy; empty: it states none."""
 
 
+#: The languages of the texts in `qms/technical-file/`.
+LANGUAGES = ("en", "da")
 #: Settings that name one place.
 _ONE_PATH = {"dossier": "folder", "policy": "file"}
 
@@ -58,6 +62,13 @@ def _checked(data: dict[str, object], name: str) -> Configuration:
         if key not in known:
             raise UsageError(f"unknown setting `{key}` in [tool.samdkit]", where=name, hint=f"known are {', '.join(known)}")
         if key == "policy" and value == "":
+            continue
+        if key == "language":
+            if value not in LANGUAGES:
+                raise UsageError(
+                    f"`language` is {value!r}, which is none of {', '.join(LANGUAGES)}", where=name, hint='write language = "en"'
+                )
+            values[key] = value
             continue
         if key in _ONE_PATH:
             if not isinstance(value, str) or PurePosixPath(value) == PurePosixPath():

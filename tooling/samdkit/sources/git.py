@@ -40,3 +40,27 @@ def state(root: Path, commit: Commit, apart: Iterable[str]) -> Commit:
     except (GitError, ValueError, OSError):
         return replace(commit, dirty=True)
     return replace(commit, dirty=bool(status.strip()))
+
+
+# implements: KIT-SRS-092.2
+def tracked(root: Path) -> list[str] | None:
+    """The files below `root` that git tracks, sorted; nothing where the folder is in no repository or has no such file."""
+    return _listed(root) or None
+
+
+def untracked(root: Path) -> list[str]:
+    """The files below `root` that git neither tracks nor ignores, sorted."""
+    return _listed(root, "--others", "--exclude-standard")
+
+
+def _listed(root: Path, *options: str) -> list[str]:
+    if not any((one / ".git").exists() for one in (root, *root.parents)):
+        return []
+    from git import Git  # noqa: PLC0415 - as above
+    from git.exc import GitError  # noqa: PLC0415
+
+    try:
+        found = Git(root).ls_files("-z", *options, stdout_as_string=False)
+    except (GitError, OSError):
+        return []
+    return sorted(name.decode("utf-8", "surrogateescape") for name in found.split(b"\0") if name)

@@ -43,6 +43,17 @@ class TechnicalFile:
         """The project that it is of."""
         return self.context.project
 
+    @property
+    def device(self) -> str:
+        """Name and version of the device."""
+        identity, words = self.project.identity, self.context.words
+        return f"{identity.name} {identity.version or words('(no version stated)')}"
+
+    @property
+    def status(self) -> str:
+        """What the documents are; approvals come from people."""
+        return self.context.words("draft: not approved")
+
     def footer(self, page: Page) -> str:
         """What a document says of its own origin, as inline Markdown."""
         words = self.context.words

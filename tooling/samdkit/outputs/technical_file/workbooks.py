@@ -58,9 +58,9 @@ def render(file: TechnicalFile, name: str, pages: Iterable[Page], *, limit: int 
     book.set_properties(
         {
             "title": title,
-            "subject": device(file),
+            "subject": file.device,
             "author": file.project.identity.fact("maker"),
-            "status": words("draft: not approved"),
+            "status": file.status,
             "created": datetime(*DATE, tzinfo=UTC),
         }
     )
@@ -95,12 +95,6 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
     return found
 
 
-def device(file: TechnicalFile) -> str:
-    """The device with its version."""
-    identity, words = file.project.identity, file.context.words
-    return f"{identity.name} {identity.version or words('(no version stated)')}"
-
-
 def _contents(
     sheet: Worksheet,
     file: TechnicalFile,
@@ -115,10 +109,10 @@ def _contents(
     sheet.set_column(1, 1, 60)
     sheet.write_string(0, 0, title, formats["title"])
     facts = [
-        (words("Device"), device(file)),
+        (words("Device"), file.device),
         (words("Manufacturer"), file.project.identity.fact("maker") or words("not stated")),
         (words("Commit"), commit_words(file.context)),
-        (words("Status"), words("draft: not approved")),
+        (words("Status"), file.status),
     ]
     for line, (name, value) in enumerate(facts, 2):
         sheet.write_string(line, 0, name, formats["strong"])
@@ -138,7 +132,7 @@ def _print(sheet: Worksheet, file: TechnicalFile, title: str) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    head = f"{device(file)}: {plain(title)}".replace("&", "&&")
+    head = f"{file.device}: {plain(title)}".replace("&", "&&")
     sheet.set_header(f"&L{head[:200]}")
     sheet.set_footer("&R&P / &N")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from docx import Document
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+from jinja2 import Environment, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from samdkit.errors import UsageError
@@ -61,7 +62,10 @@ class Template:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._content = path.read_bytes()
-        opened = Document(io.BytesIO(self._content))
+        try:
+            opened = Document(io.BytesIO(self._content))
+        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+            raise UsageError("no Word file", where=path.name, hint="save the template as .docx") from error
         self._styles = self._ids({(style.name or "").lower(): style.style_id for style in opened.styles})
         self._list = self._numbered(opened)
         section = opened.sections[-1]
@@ -76,7 +80,13 @@ class Template:
     def fill(self, values: dict[str, str], body: str, parts: Parts, properties: Properties, *, across: bool) -> bytes:
         """The file's bytes: the template with these values and this body."""
         made = DocxTemplate(io.BytesIO(self._content))
-        made.render({**values, "body": _PLACE}, autoescape=True)
+        try:
+            made.render(
+                {**values, "body": _PLACE}, autoescape=True, jinja_env=Environment(undefined=StrictUndefined, autoescape=True)
+            )
+        except TemplateError as error:
+            hint = f"the marks are {', '.join(sorted([*values, 'body']))}, each in two braces"
+            raise UsageError(f"can't be filled in: {error}", where=self.path.name, hint=hint) from error
         core = made.docx.core_properties
         core.title, core.subject, core.author = properties.title, properties.subject, properties.author
         core.keywords, core.identifier, core.language = properties.keywords, properties.identifier, properties.language
@@ -145,14 +155,16 @@ class Changes:
         return {**found, **{f"word/media/picture{number}.png": png for number, png in pictures}}
 
     def _document(self, xml: str) -> str:
-        before, _, after = xml.partition(_BODY)
+        before, mark, after = xml.partition(_BODY)
+        if not mark:
+            raise UsageError("says nowhere {{p body }}", where="document.docx", hint="put it where the text goes")
         made = before[: before.rindex("<w:p>")] + self.body + after[after.index("</w:p>") + len("</w:p>") :]
         if self.turned is None:
             return made
         wide, high = self.turned
         turned = f'<w:pgSz w:w="{wide}" w:h="{high}" w:orient="landscape"/>'
-        head, mark, tail = made.rpartition("<w:sectPr")
-        return head + mark + _SIZE.sub(turned, tail)
+        head, section, tail = made.rpartition("<w:sectPr")
+        return head + section + _SIZE.sub(turned, tail)
 
     def _relations(self, xml: str) -> str:
         found = [

@@ -27,7 +27,7 @@ _LISTS = {"List Bullet": ("bullet", ("•", "–", "▪")), "List Number": ("dec
 #: Parts of the library's own template that no word processor asks for.
 _NEEDLESS = {"stylesWithEffects", "thumbnail", "customXml"}
 #: What stands on the first page: the words before, and the mark.
-_IDENTITY = ("document", "version", "status", "role", "device", "maker", "commit", "made_by", "made_from", "elsewhere")
+IDENTITY = ("document", "version", "status", "role", "device", "maker", "commit", "made_by", "made_from", "elsewhere")
 
 
 def render() -> bytes:
@@ -199,7 +199,7 @@ def _field(paragraph: Any, name: str) -> None:
 
 def _first_page(document: Any) -> None:
     document.add_paragraph("{{ title }}", style="Title")
-    for name in _IDENTITY:
+    for name in IDENTITY:
         document.add_paragraph(f"{{{{ {name}_word }}}}\t{{{{ {name}_line }}}}", style="Identity")
     document.add_paragraph("", style="Origin")
     document.add_paragraph("{{p body }}")

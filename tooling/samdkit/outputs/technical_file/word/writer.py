@@ -60,9 +60,9 @@ def _values(file: TechnicalFile, page: Page, elsewhere: dict[str, set[str]]) -> 
     facts = {
         "document": (words("Document"), page.document.id),
         "version": (words("Version"), page.version),
-        "status": (words("Status"), words("draft: not approved")),
+        "status": (words("Status"), file.status),
         "role": (words("Answers for it"), words(page.document.role or "not stated")),
-        "device": (words("Device"), device(file)),
+        "device": (words("Device"), file.device),
         "maker": (words("Manufacturer"), identity.fact("maker") or words("not stated")),
         "commit": (words("Commit"), commit_words(file.context)),
         "made_by": (words("Made by"), words("samdkit %(version)s", version=__version__)),
@@ -73,31 +73,25 @@ def _values(file: TechnicalFile, page: Page, elsewhere: dict[str, set[str]]) -> 
     return {**named, **{f"{name}_line": line for name, (_, line) in facts.items()}} | {
         "id": page.document.id,
         "title": words(page.document.title),
-        "device": device(file),
+        "device": file.device,
         "version": words("version %(version)s", version=page.version),
-        "status": words("draft: not approved"),
+        "status": file.status,
         "commit": commit_words(file.context),
         "page": words("page"),
         "of": words("of"),
     }
 
 
-def device(file: TechnicalFile) -> str:
-    """The device with its version."""
-    identity, words = file.project.identity, file.context.words
-    return f"{identity.name} {identity.version or words('version not stated')}"
-
-
 def _properties(file: TechnicalFile, page: Page) -> Properties:
     words = file.context.words
     return Properties(
         title=words(page.document.title),
-        subject=device(file),
+        subject=file.device,
         author=file.project.identity.fact("maker"),
         keywords=page.document.id,
         identifier=page.document.id,
         version=page.version,
-        status=words("draft: not approved"),
+        status=file.status,
         language=_SPOKEN[words.language],
         moment=datetime.fromtimestamp(file.project.commit.timestamp, UTC),
     )
