@@ -74,6 +74,7 @@ _MODULES = (
     "architecture.unowned_code",
     "architecture.orphan_interface",
     "architecture.undeclared_connection",
+    "architecture.undeclared_use",
     "components.other_kit",
     "components.changed_wheel",
     "components.unbound_evidence",

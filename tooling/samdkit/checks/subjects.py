@@ -10,6 +10,7 @@ _COUNTS: dict[str, Callable[[Project], int]] = {
     "link": lambda project: sum(len(item.links) for item in project.own_items() if item.in_force),
     "intended-purpose": lambda project: sum(1 for one in project.sections() if "mdr-annex-ii-iii:II.1.1.a" in one.answers),
     "section": lambda project: sum(1 for _ in project.sections()),
+    "declared-use": lambda project: sum(1 for one in project.of_kind("architecture", inherited=False) if one.targets("uses")),
     "stated-step": lambda project: sum(1 for one in project.sections() if one.bookkeeping.keys() & {"runs", "branch-rules"}),
     "requirement": lambda project: len(project.requirements(inherited=False)),
     "inherited assumption-of-use": lambda project: sum(1 for one in project.of_kind("assumption-of-use") if one.origin),

@@ -23,9 +23,9 @@ from samdkit.technical_file.words import Words
 _BACKWARDS = frozenset(
     {"derives-from", "refines", "mitigates", "satisfies", "part-of", "verifies", "discharges", "concerns", "affects"}
 )
-_ONWARDS = frozenset({"realised-by", "introduces"})
+_ONWARDS = frozenset({"realised-by", "introduces", "uses"})
 #: What a second step does not follow, either way: it would lead to everything else in the same place.
-_NEAR_ONLY = frozenset({"concerns", "affects", "introduces"})
+_NEAR_ONLY = frozenset({"concerns", "affects", "introduces", "uses"})
 _NEAR_ONLY_BEFORE = _NEAR_ONLY | {"satisfies"}
 _NEAR_ONLY_BEHIND = _NEAR_ONLY | {"part-of"}
 #: Where the first step finds more than so many, a second would bury them.
