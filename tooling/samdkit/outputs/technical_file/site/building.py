@@ -1,0 +1,192 @@
+"""Builds the site: frames by mkdocs-material, filled by samdkit; only what changed is written again."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache, cached_property
+from html import escape
+from itertools import chain, groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from samdkit import __version__, technical_file
+from samdkit.outputs.technical_file.site import chunks, frames, lists, search, section_pages, tables
+from samdkit.outputs.technical_file.site.beside import Beside
+from samdkit.outputs.technical_file.site.chunks import Chunk
+from samdkit.outputs.technical_file.site.frames import ALL_ITEMS, Frame
+from samdkit.outputs.technical_file.site.item_pages import ItemPages
+from samdkit.outputs.technical_file.site.kept import Kept
+from samdkit.outputs.technical_file.site.places import Places, of_item
+from samdkit.outputs.technical_file.site.section_pages import Section
+from samdkit.outputs.technical_file.site.words_as_html import Writer
+from samdkit.register import folder
+from samdkit.sources.kinds import kinds
+from samdkit.technical_file.blocks import Page
+from samdkit.technical_file.inline import plain
+from samdkit.technical_file.writing import TechnicalFile, commit_words
+
+#: Tables with more rows are not searched; their items are.
+_SEARCHED = 300
+
+
+# implements: KIT-SRS-042.f, KIT-SRS-093
+def write(
+    file: TechnicalFile,
+    work: Path,
+    target: Path,
+    *,
+    before: Path | None = None,
+    cache: Path | None = None,
+    also: tuple[str, ...] = (),
+) -> int:
+    """Builds the site in `target`, with `work` for what lies between; how many files were written. Raises `CannotTell`.
+
+    `before` is the site of the last build, from which unchanged files are taken over, and `cache` the folder that remembers what
+    they were made of. Files that lie beside `target` are linked, and those that will (`also`).
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    register = cache / "site" / "pages.json" if cache is not None else None
+    kept = Kept(target, before, register)
+    site = _Site(file, Beside.of(target.parent, also))
+    built = frames.build(file, site.texts, work, cache / "site" if cache is not None else None)
+    site.fill(built, kept)
+    kept.close()
+    return kept.written
+
+
+class _Site:
+    """The pages of one technical file."""
+
+    def __init__(self, file: TechnicalFile, beside: Beside) -> None:
+        self.file = file
+        self.context = file.context
+        self.words = file.context.words
+        self.beside = beside
+        self.places = Places(file)
+        self.templates = Environment(
+            loader=FileSystemLoader(folder() / "site"),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=True,
+        )
+        self.templates.globals["_"] = self.words
+        self.items = ItemPages(file, self.places, self.templates.get_template("item.html.j2"))
+        self.digests = {item.id: digest for item, digest in self.items.digests()}
+        self.top, self.below = Writer(self.places, ""), Writer(self.places, "../")
+        observed = lists.observed(self.context)
+        self.sections = [Section(self.context, page, self.top, self.digests, observed) for page in file.pages]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What the builder of the frames reads."""
+        return frames.pages(self.file, {mark: title for mark, (title, _) in self.by_kind.items()})
+
+    @cached_property
+    def by_kind(self) -> dict[str, tuple[str, list[Chunk]]]:
+        """The lists of all items: mark → title and chunks; the project's own first, then those of each component."""
+        found = {}
+        for (origin, kind), group in groupby(self.items.order, key=lambda one: (one.origin, one.kind)):
+            items = list(group)
+            title = self.words(kinds()[kind].title if kind in kinds() else kind)
+            title = self.words("%(kind)s of %(component)s", kind=title, component=origin) if origin else title
+            name = f"all-{origin}-{kind}" if origin else f"all-{kind}"
+            make = lambda start, end, name=name, items=items: lists.of_items(self.context, name, items[start:end])  # noqa: E731
+            found[name] = (title, chunks.of_items(name, title, [one.id for one in items], self.digests, make))
+        return found
+
+    def fill(self, built: Path, kept: Kept) -> None:
+        """Puts every page and file of the site in its place."""
+        kept.assets(built)
+        item, table = (Frame.read(built / f"{name}.html") for name in (frames.ITEM, frames.TABLE))
+        base = _digest(_own_code(), self.words.language, repr(item), repr(table))
+        for one in self.items.order:
+            kept.page(
+                of_item(one.id),
+                _digest(base, self.digests[one.id]),
+                lambda one=one: item.page(self.items.title(one), self.items.content(one)),  # type: ignore[misc] # one is bound here
+            )
+        for section in self.sections:
+            frame = Frame.read(built / f"{section.page.document.name}.html")
+            head = self._head(section.page)
+            files = self._files() if section.page.document.name == "index" else ""
+            kept.page(
+                f"{section.page.document.name}.html",
+                _digest(base, repr(frame), section.page.version, head, files, *(one.title for one in section.chunks)),
+                lambda section=section, frame=frame, head=head, files=files: frame.whole(  # type: ignore[misc] # bound here
+                    section.text(frame, {"head": head, "files": files})
+                ),
+            )
+            self._chunk_pages(kept, table, base, section.chunks, section.page.document.name, section.title)
+        frame = Frame.read(built / f"{ALL_ITEMS}.html")
+        title = self.words("All items")
+        kept.page(
+            f"{ALL_ITEMS}.html", _digest(base, repr(frame), *self.digests.values()), lambda: frame.whole(self._all(frame, title))
+        )
+        for _, found in self.by_kind.values():
+            self._chunk_pages(kept, table, base, [one for one in found if one.path], ALL_ITEMS, title)
+        kept.file("search/search_index.json", search.index(built, self._searched()))
+
+    def _chunk_pages(self, kept: Kept, frame: Frame, base: str, found: list[Chunk], document: str, title: str) -> None:
+        template = self.templates.get_template("table.html.j2")
+        for place, one in enumerate(found):
+            before = found[place - 1] if place else None
+            after = found[place + 1] if place + 1 < len(found) else None
+
+            def content(one: Chunk = one, before: Chunk | None = before, after: Chunk | None = after) -> str:
+                table = Markup(tables.whole(self.below, one.table(), 1, one.title, anchored=one.anchored))  # noqa: S704 # nosec B704 - written by us
+                text = template.render(document=title, address=f"../{document}.html", table=table, before=before, after=after)
+                return frame.page(one.title, text)
+
+            names = [around.title if around is not None else "" for around in (before, after)]
+            kept.page(one.path, _digest(base, one.made_of, *names), content)
+
+    def _all(self, frame: Frame, title: str) -> str:
+        marks = {
+            mark: section_pages.shown(found, self.top, number, name, self.context)
+            for number, (mark, (name, found)) in enumerate(self.by_kind.items())
+        }
+        said = self.words(
+            "Every item of the dossier and of its components, by kind. This list needs no web server; the search does."
+        )
+        return section_pages.filled(frame, {**marks, "head": f"<p>{escape(said)}</p>"}, self.top, title)
+
+    def _head(self, page: Page) -> str:
+        """What a document says of itself."""
+        identity = self.file.project.identity
+        return self.templates.get_template("head.html.j2").render(
+            id=page.document.id,
+            version=page.version,
+            device=f"{identity.name} {identity.version}".strip(),
+            commit=commit_words(self.context),
+            made=Markup(self.top.inline(self.file.footer(page))),  # noqa: S704 # nosec B704 - escaped by the writer
+            files=self.beside.of_document(page.document.id),
+        )
+
+    def _files(self) -> str:
+        """The other forms of the technical file."""
+        return self.templates.get_template("files.html.j2").render(groups=self.beside.groups(self.words))
+
+    def _searched(self) -> Iterator[search.Entry]:
+        """What the search index holds beside the builder's pages."""
+        for item in self.items.order:
+            yield of_item(item.id), self.items.title(item), plain(item.text)
+        for section in self.sections:
+            place = f"{section.page.document.name}.html"
+            for table in section.tables:
+                if len(table) <= _SEARCHED:
+                    yield place, f"{section.title}: {table.title}", " ".join(plain(cell) for cell in chain(*table.rows))
+
+
+@cache
+def _own_code() -> str:
+    """A digest of what writes pages, for a page that other code made is another page."""
+    here = Path(__file__).parent
+    inner = Path(technical_file.__file__).parent
+    paths = [*here.glob("*.py"), *inner.rglob("*.py"), *(folder() / "site").glob("*")]
+    return _digest(__version__, *(f"{path.name}{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(paths)))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,202 @@
+"""The frames of the site: what mkdocs-material builds of the documents' text, with a mark where samdkit fills something in.
+
+A page for each document and two more, of an item and of a part of a table, are all that the builder makes: one page of Markdown
+an item would take it the better part of a minute at 10 000 items. No plug-in but search, no hooks, no templates of our own, so
+that zensical makes the same frames of the same files.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess  # nosec B404 - runs mkdocs, which has no lasting Python interface
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Template
+
+from samdkit.errors import CannotTell
+from samdkit.outputs.technical_file.site.words_as_html import EXTENSIONS, all_set_aside, put_back, set_aside
+from samdkit.register import folder
+from samdkit.technical_file.blocks import Prose
+from samdkit.technical_file.writing import TechnicalFile
+
+#: Pages of the builder that stand for all of their kind; they are in folders as what is made of them is.
+ITEM, TABLE = "items/item", "tables/table"
+#: The page of all items by kind.
+ALL_ITEMS = "all-items"
+TITLE = "samdkit-title"
+_MARK = re.compile(r'<div data-fill="([\w-]+)"></div>')
+_ARTICLE = re.compile(r"(<article[^>]*>)(.*)(</article>)", re.DOTALL)
+_ROOM = re.compile(r"\n\s*\n+")
+#: Of use to a web server's address only, or to who mends the theme.
+_NOT_CARRIED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "assets/**/*.map")
+
+
+@dataclass(slots=True, frozen=True)
+class Frame:
+    """A built page with its marks: what stands around the text, and the pieces of the text between the marks."""
+
+    before: str
+    pieces: tuple[str, ...]
+    """Text and names of marks by turns, text first and last."""
+    after: str
+
+    @classmethod
+    def read(cls, path: Path) -> "Frame":
+        """The frame in a file of the builder."""
+        html = path.read_text("utf-8")
+        found = _ARTICLE.search(html)
+        if found is None:
+            raise CannotTell(f"the builder of the site made a page without a text: {path.name}", hint="report it to samdkit")
+        return cls(_closer(html[: found.end(1)]), tuple(_MARK.split(found[2])), _closer(html[found.start(3) :]))
+
+    def page(self, title: str, content: str) -> str:
+        """The page of an item or a table: with this title, and its one mark filled."""
+        head, _, tail = self.pieces
+        start, end = (one.replace(TITLE, escape(title, quote=False)) for one in (self.before + head, tail + self.after))
+        return put_back(f"{start}{content}{end}")
+
+    def whole(self, text: str) -> str:
+        """The page around a text."""
+        return f"{put_back(self.before)}{text}{put_back(self.after)}"
+
+    def text(self, filled: Callable[[str], str], cleaned: Callable[[str], str] = str) -> str:
+        """The text with each mark filled and each piece of it cleaned."""
+        return "".join(filled(one) if place % 2 else cleaned(one) for place, one in enumerate(self.pieces))
+
+
+def _closer(html: str) -> str:
+    """HTML without its empty lines; the theme's has no text in which lines count."""
+    return _ROOM.sub("\n", html)
+
+
+def pages(file: TechnicalFile, kinds: Mapping[str, str]) -> dict[str, str]:
+    """The builder's Markdown: path → text; `kinds` are the headings of the page of all items, by mark."""
+    words = file.context.words
+    found = {f"{ITEM}.md": _page(TITLE, ["item"], "content"), f"{TABLE}.md": _page(TITLE, ["table"], "content")}
+    for page in file.pages:
+        texts = [
+            set_aside(block.markdown) if isinstance(block, Prose) else _mark(f"block-{number}")
+            for number, block in enumerate(page.blocks)
+        ]
+        origins = [_mark(f"origin-{number}") for number in range(len(page.blocks))]
+        body = [text for pair in zip(origins, texts, strict=True) for text in pair]
+        if page.document.name == "index":
+            body += [f"## {words('Files')}", _mark("files")]
+        title = all_set_aside(words(page.document.title))
+        found[f"{page.document.name}.md"] = "\n\n".join([*_head(title, toc=not page.document.wide), _mark("head"), *body, ""])
+    sections = [text for mark, title in kinds.items() for text in (f"## {all_set_aside(title)}", _mark(mark))]
+    found[f"{ALL_ITEMS}.md"] = "\n\n".join([*_head(words("All items"), toc=True), _mark("head"), *sections, ""])
+    return found
+
+
+def _page(title: str, marks: list[str], anchor: str) -> str:
+    return "\n\n".join([*_head(f"{title} {{#{anchor}}}", toc=False), *map(_mark, marks), ""])
+
+
+def _head(title: str, *, toc: bool) -> list[str]:
+    return ([] if toc else ["---\nhide: [toc]\n---"]) + [f"# {title}"]
+
+
+def _mark(name: str) -> str:
+    return f'<div data-fill="{name}"></div>'
+
+
+def configuration(file: TechnicalFile, target: str) -> dict[str, Any]:
+    """What mkdocs.yml says; `target` is where the site goes."""
+    words, identity = file.context.words, file.project.identity
+    nav: list[dict[str, Any]] = []
+    for part, group in groupby(file.pages, key=lambda page: page.document.part):
+        entries = [{all_set_aside(words(one.document.title)): f"{one.document.name}.md"} for one in group]
+        if not nav:
+            entries.append({words("All items"): f"{ALL_ITEMS}.md"})
+        nav.append({all_set_aside(words(part)): entries})
+    title = words("%(name)s %(version)s: technical file", name=identity.name, version=identity.version)
+    return {
+        "site_name": all_set_aside(title),
+        "docs_dir": "pages",
+        "site_dir": target,
+        "use_directory_urls": False,
+        "nav": nav,
+        "theme": {
+            "name": "material",
+            "language": words.language,
+            "font": False,
+            "features": ["navigation.sections", "navigation.top", "toc.follow"],
+        },
+        "plugins": ["search"],
+        "extra_css": ["site.css"],
+        "extra_javascript": ["site.js"],
+        "markdown_extensions": [*EXTENSIONS, "toc"],
+        "extra": {"generator": False},
+        "validation": {
+            "nav": {"omitted_files": "ignore"},
+            "links": {"anchors": "ignore", "absolute_links": "ignore", "unrecognized_links": "ignore"},
+        },
+    }
+
+
+# implements: KIT-SRS-042.f
+def build(file: TechnicalFile, texts: Mapping[str, str], work: Path, cache: Path | None) -> Path:
+    """The folder with the built frames; taken from the cache where the same was built before. Raises `CannotTell`."""
+    key = _digest(texts, assets(file), configuration(file, ""))
+    kept = cache / "frames" / key if cache is not None else None
+    if kept is not None and (kept / "index.html").is_file():
+        return kept
+    write_source(file, texts, work, "built")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(work / "mkdocs.yml")]
+    surroundings = {**os.environ, "SOURCE_DATE_EPOCH": str(file.project.commit.timestamp), "NO_MKDOCS_2_WARNING": "true"}
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)  # noqa: S603 # nosec B603 - our own arguments
+    if done.returncode:
+        lines = [line for line in done.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
+        raise CannotTell(
+            f"the site can't be built: {' '.join(lines)[:600] or done.stderr[-600:]}",
+            hint="mend the dossier's text that it names",
+        )
+    for pattern in _NOT_CARRIED:
+        for path in (work / "built").glob(pattern):
+            path.unlink()
+    return _kept(work / "built", kept) if kept is not None else work / "built"
+
+
+def write_source(file: TechnicalFile, texts: Mapping[str, str], work: Path, target: str) -> None:
+    """Writes mkdocs.yml and the pages that it names, for any builder that reads them."""
+    for name, text in texts.items():
+        path = work / "pages" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    for name, text in assets(file).items():
+        (work / "pages" / name).write_text(text, "utf-8")
+    (work / "mkdocs.yml").write_text(yaml.safe_dump(configuration(file, target), sort_keys=False), "utf-8")
+
+
+def assets(file: TechnicalFile) -> dict[str, str]:
+    """Our own style sheet and script, by the names that the configuration has for them."""
+    words, own = file.context.words, folder() / "site"
+    script = Template((own / "site.js.j2").read_text("utf-8"), autoescape=False)  # nosec B701 - no HTML; words by tojson
+    return {"site.css": (own / "site.css").read_text("utf-8"), "site.js": script.render(_=words) + "\n"}
+
+
+def _kept(built: Path, kept: Path) -> Path:
+    """The built frames in the cache, alone there."""
+    shutil.rmtree(kept.parent, ignore_errors=True)
+    kept.parent.mkdir(parents=True)
+    partial = kept.with_name("partial")
+    shutil.copytree(built, partial)
+    partial.rename(kept)
+    return kept
+
+
+def _digest(texts: Mapping[str, str], own: Mapping[str, str], settings: Mapping[str, Any]) -> str:
+    builders = [version(name) for name in ("mkdocs", "mkdocs-material", "Markdown")]
+    everything = json.dumps([dict(texts), dict(own), dict(settings), builders], sort_keys=True)
+    return hashlib.sha256(everything.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,108 @@
+"""One page a document: the builder's text with its tables, lists of items and pictures filled in."""
+
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from samdkit.outputs.technical_file.site import chunks, lists, tables
+from samdkit.outputs.technical_file.site.chunks import Chunk
+from samdkit.outputs.technical_file.site.frames import Frame
+from samdkit.outputs.technical_file.site.words_as_html import Writer
+from samdkit.technical_file import origins
+from samdkit.technical_file.blocks import Figure, Items, Page, Prose
+from samdkit.technical_file.context import Context
+from samdkit.technical_file.inline import plain
+from samdkit.technical_file.table import Table
+
+_HEADING = re.compile(r"^#{1,6} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)
+_HEADING_HTML = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
+
+
+class Section:
+    """A document, with the chunks of its tables and lists."""
+
+    def __init__(
+        self, context: Context, page: Page, writer: Writer, digests: Mapping[str, str], observed: Mapping[str, str]
+    ) -> None:
+        self.context = context
+        self.page = page
+        self.writer = writer
+        self.observed = observed
+        self.title = context.words(page.document.title)
+        self._above = dict(self._headings())
+        self._chunks = {number: self._cut(number, digests) for number in self._above}
+
+    @property
+    def chunks(self) -> list[Chunk]:
+        """Those that are pages of their own."""
+        return [one for found in self._chunks.values() for one in found if one.path]
+
+    @property
+    def tables(self) -> list[Table]:
+        """Those that are no lists of items."""
+        return [one for one in self.page.blocks if isinstance(one, Table)]
+
+    def text(self, frame: Frame, marks: Mapping[str, str]) -> str:
+        """The text of its page; `marks` are filled beside those of its blocks."""
+        return filled(frame, {**dict(self._marks()), **marks}, self.writer, self.title)
+
+    def _headings(self) -> Iterator[tuple[int, str]]:
+        """The number of each table and list with what stands above it."""
+        above = self.title
+        for number, block in enumerate(self.page.blocks):
+            if isinstance(block, Prose):
+                above = plain((_HEADING.findall(block.markdown) or [above])[-1])
+            elif not isinstance(block, Figure):
+                yield number, above
+
+    def _cut(self, number: int, digests: Mapping[str, str]) -> list[Chunk]:
+        block = self.page.blocks[number]
+        if isinstance(block, Items):
+            name = f"{self.page.document.name}-{number}"
+            ids = [view.item.id for view in block.views]
+            make = lambda start, end: lists.of_views(self.context, name, block.views[start:end], self.observed)  # noqa: E731
+            return chunks.of_items(name, self._above[number], ids, digests, make)
+        return chunks.of_table(block) if isinstance(block, Table) else []
+
+    def _marks(self) -> Iterator[tuple[str, str]]:
+        words = self.context.words
+        for number, (origin, block) in enumerate(origins.lines(self.page, words)):
+            if origin:
+                yield f"origin-{number}", f'<p class="origin">{self.writer.inline(origin)}</p>'
+            if isinstance(block, Figure):
+                yield f"block-{number}", picture(block, escape(words("What the picture shows, in words")))
+            elif number in self._chunks:
+                yield f"block-{number}", shown(self._chunks[number], self.writer, number, self._above[number], self.context)
+
+
+def filled(frame: Frame, marks: Mapping[str, str], writer: Writer, title: str) -> str:
+    """The text of a frame with its marks filled and what the builder made of Markdown cleaned."""
+    above = title
+
+    def cleaned(piece: str) -> str:
+        nonlocal above
+        text = writer.cleaned(piece, above)
+        above = re.sub(r"<[^>]+>", "", (_HEADING_HTML.findall(piece) or [above])[-1]).strip()
+        return text
+
+    return frame.text(lambda mark: marks.get(mark, ""), cleaned)
+
+
+def shown(found: list[Chunk], writer: Writer, number: int, above: str, context: Context) -> str:
+    """A table, or the way to its chunks."""
+    if len(found) == 1:
+        return tables.whole(writer, found[0].table(), number, above, anchored=found[0].anchored)
+    rows = sum(one.rows for one in found)
+    links = "".join(f'<li><a href="{writer.base}{one.path}">{escape(one.title)}</a> ({one.rows})</li>' for one in found)
+    text = context.words("%(rows)s rows on %(pages)s pages:", rows=rows, pages=len(found))
+    return f'<p>{escape(text)}</p><ul class="chunks">{links}</ul>'
+
+
+def picture(figure: Figure, said: str) -> str:
+    """A picture that scrolls sideways where it has to, with its words below."""
+    title = escape(figure.title)
+    words = "".join(f"<li>{one}</li>" for one in escape(figure.words, quote=False).split("; "))
+    return (
+        f'<figure class="drawn"><div class="picture" role="group" tabindex="0" aria-label="{title}">{figure.svg}</div>'
+        f"<figcaption>{title}</figcaption><details><summary>{said}</summary><ul>{words}</ul></details></figure>"
+    )
