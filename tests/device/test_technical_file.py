@@ -106,7 +106,7 @@ def test_both_directions_of_the_matrix_say_the_same(built, project):
 
 def test_the_risk_table_has_each_risk_with_its_controls(built, project):
     text = (built / "site/risk-management-file.html").read_text("utf-8")
-    table = text[text.index('id="summary"') : text.index('id="risks"')]
+    table = text[text.index('id="from-hazard-to-harm"') : text.index('id="options-of-control"')]
     rows = {re.sub(r"<[^>]+>", "", row).split()[0]: row for row in re.findall(r"<tr>\s*<td>.*?</tr>", table, re.DOTALL)}
     risks = project.of_kind("risk", inherited=False)
     assert sorted(rows) == sorted(risk.id for risk in risks)

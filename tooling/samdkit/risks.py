@@ -72,6 +72,25 @@ def strongest(controlling: list[Item]) -> str:
     return next((option for option in OPTIONS if option in taken), "")
 
 
+def within_plan(project: Project, risk: Item) -> bool:
+    """Whether the plan accepts the risk after its controls, by itself or with the benefit that is written."""
+    judged = after_control(project, risk)
+    return judged is Acceptance.ACCEPTABLE or (judged is Acceptance.WITH_BENEFIT and bool(risk.attribute("benefit").strip()))
+
+
+def needs_reason(project: Project, risk: Item) -> bool:
+    """Whether the risk has to say why no stronger option was taken: none is by design, or it is left to a benefit."""
+    return after_control(project, risk) is Acceptance.WITH_BENEFIT or strongest(controls(project, risk)) != OPTIONS[0]
+
+
+def to_disclose(project: Project, risk: Item) -> bool:
+    """Whether the plan asks that users are told of what remains of the risk."""
+    plan, severity = project.risk_plan, after(risk, "severity")
+    if plan is None or plan.disclose_from not in plan.severity or severity not in plan.severity:
+        return False
+    return plan.severity.index(severity) >= plan.severity.index(plan.disclose_from)
+
+
 def disclosing(project: Project) -> dict[str, list[Section]]:
     """Risk → the sections for users that disclose it."""
     found: dict[str, list[Section]] = {}

@@ -27,25 +27,22 @@ def find(project: Project) -> Iterator[Finding]:
     judge; that an option costs more is none (MDR, Annex I, 2).
     """
     for risk in project.of_kind("risk", inherited=False):
-        lacking = "" if risk.attribute("option-analysis").strip() else _lacking(project, risk)
-        if lacking:
+        if not risk.attribute("option-analysis").strip() and risks.needs_reason(project, risk):
             hint = "add `- option-analysis:` to the risk with the reason, or take a better option"
-            yield Finding("", f"{risk.id} {lacking}", risk.location, risk.id, hint=hint)
+            yield Finding("", f"{risk.id} {_lacking(project, risk)}", risk.location, risk.id, hint=hint)
 
 
 _WORDS = {"protective": "protection at most", "information": "information alone"}
 
 
 def _lacking(project: Project, risk: Item) -> str:
-    """What the risk would have to give a reason for, or nothing."""
+    """What the risk gives no reason for."""
     if risks.after_control(project, risk) is risks.Acceptance.WITH_BENEFIT:
         return "is acceptable only with a benefit, and nothing says why no further control is practicable"
     controlling = risks.controls(project, risk)
-    if not controlling:
-        return "has no control, and nothing says why none is practicable"
     option = risks.strongest(controlling)
     if option not in _WORDS:
-        return ""
+        return "has no control, and nothing says why none is practicable"
     names = ", ".join(one.id for one in controlling if one.attribute("option") == option)
     return f"is controlled by {_WORDS[option]} ({names}), and nothing says why it is not made safe by design"
 

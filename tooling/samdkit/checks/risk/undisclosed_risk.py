@@ -16,17 +16,14 @@ def find(project: Project) -> Iterator[Finding]:
     what it tells of the risk is its text, for people to judge. Name the risk in the section that warns of it, or write one. The
     risks of components are the device's to take over as risks of its own, and a component has no users, so neither is looked at.
     """
-    plan = project.risk_plan
-    if plan is None or project.identity.is_component or plan.disclose_from not in plan.severity:
+    if project.identity.is_component:
         return
-    limit = plan.severity.index(plan.disclose_from)
     told = risks.disclosing(project)
     for risk in project.of_kind("risk", inherited=False):
-        severity = risks.after(risk, "severity")
-        if severity in plan.severity[limit:] and risk.id not in told:
+        if risks.to_disclose(project, risk) and risk.id not in told:
             yield Finding(
                 "",
-                f"{risk.id} remains {severity}, and no section for users discloses it",
+                f"{risk.id} remains {risks.after(risk, 'severity')}, and no section for users discloses it",
                 risk.location,
                 risk.id,
                 hint=f"add {risk.id} to `discloses` of the section of the instructions for use that warns of it",
