@@ -15,10 +15,14 @@ class Words:
     def __init__(self, language: str = "en") -> None:
         self.language = language
         self._catalogue = catalogue(language)
+        self.unknown: set[str] = set()
+        """Texts that were asked for and that the catalogue of the language lacks."""
 
     def __call__(self, text: str, **values: object) -> str:
         """The text, with the values put in at their `%(name)s`."""
         said = self._catalogue.get(text, text)
+        if self.language != "en" and text not in self._catalogue and text.strip():
+            self.unknown.add(text)
         return said % values if values else said
 
     def several(self, one: str, many: str, number: int) -> str:
