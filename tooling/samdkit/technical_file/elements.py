@@ -126,11 +126,13 @@ def section(context: "Context", one: Section) -> str:
     return prose.section_link(context.project, one, context.words(document.title) if document is not None else name)
 
 
+# implements: KIT-SRS-095.5
 def open_by(context: "Context", tasks: "tuple[Item, ...] | list[Item]" = ()) -> str:
     """That something is open, with the tasks that say who does it."""
     return ", ".join([f"**{context.words('open')}**", *(context.ref(one.id) for one in tasks)])
 
 
+# implements: KIT-SRS-095.5
 def fact(context: "Context", name: str) -> str:
     """A fact of device.md; one that nobody knows yet is open, with the task that prints it."""
     value = context.project.identity.fact(name)
@@ -141,6 +143,7 @@ def fact(context: "Context", name: str) -> str:
     return open_by(context, [one for one in tasks if one.attribute("state", default="open") == "open"])
 
 
+# implements: KIT-SRS-095.3
 def verified_by(context: "Context", addresses: "tuple[str, ...] | list[str]") -> str:
     """The tests and manual protocols of each address with their results; open where there are none."""
     rows, tests, missing = context.rows_by_address, dict[tuple[str, str], list[str]](), list[str]()

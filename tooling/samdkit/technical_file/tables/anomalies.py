@@ -19,6 +19,7 @@ def anomalies(context: "Context") -> Table:
     return Table("anomalies", title, tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-096.4
 def _row(context: "Context", item: Item) -> tuple[str, ...]:
     tasks = elements.tasks_of(context.project, item.id)
     came = f" ({item.origin})" if item.origin else ""
@@ -33,6 +34,7 @@ def _row(context: "Context", item: Item) -> tuple[str, ...]:
     )
 
 
+# implements: KIT-SRS-096.4
 def risks_of(context: "Context", item: Item) -> list[str]:
     """The risks that arise in what the anomaly affects, or whose control rests on it."""
     project = context.project

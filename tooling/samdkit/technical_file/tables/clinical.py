@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from samdkit.technical_file.context import Context
 
 
+# implements: KIT-SRS-096.5
 def claims(context: "Context") -> Table:
     """Each claim with what it is measured by, the evidence that the file holds, and what is open about it."""
     rows = []
@@ -36,6 +37,7 @@ def claims(context: "Context") -> Table:
     return Table("claims", title, tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-096.5
 def plan(context: "Context") -> Table:
     """Each element of a clinical evaluation plan with what the file holds for it; who judges it."""
     data = frame("clinical-evaluation")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _LEAVES = ("II.1.1.", "II.1.2.")
 
 
+# implements: KIT-SRS-095.1
 def description_points(context: "Context") -> Table:
     """Each point of Annex II 1.1 and 1.2 with its state and the place that answers it."""
     rows = []
@@ -51,6 +52,7 @@ def modules(context: "Context") -> Table:
     return Table("modules", context.words("Modules"), tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-095.1
 def platforms(context: "Context") -> Table:
     """The platforms that the maker states, and those that tests ran on."""
     words = context.words

@@ -45,6 +45,7 @@ _SHOWN = "UDI.place."
 _MAY_BE_NONE = {"LABEL.ar": "authorised-representative", "UDI.basic": "basic-udi-di", "UDI.di": "udi-di", "LABEL.udi": "udi-di"}
 
 
+# implements: KIT-SRS-095.2
 def label(context: "Context") -> Table:
     """Each particular of the label: what stands there, which requirement shows it, what verifies that."""
     rows = [
@@ -64,6 +65,7 @@ def label(context: "Context") -> Table:
     return Table("label-particulars", title, tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-095.2
 def udi(context: "Context") -> Table:
     """Each rule of the UDI with its answer."""
     rows = []
@@ -83,6 +85,7 @@ def udi(context: "Context") -> Table:
     return Table("udi", context.words("UDI: each element"), tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-095.3
 def instructions(context: "Context") -> Table:
     """Each point of Annex I 23.4 with the section of the instructions that says it, its requirements and what verifies them."""
     clauses = [one for one in standards.standard("gspr").clauses.values() if one.id.startswith("23.4.")]
@@ -107,6 +110,7 @@ def instructions(context: "Context") -> Table:
     return Table("ifu-elements", title, tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-095.3
 def labelling_requirements(context: "Context") -> Table:
     """Each requirement, or part, on label and instructions, one by one: where it is met, and what verifies it."""
     realised = elements.realised(context.project)
@@ -155,6 +159,7 @@ def _of_kind(context: "Context", start: str) -> list[tuple[Clause, Element]]:
     return [(one, _element(context, one)) for one in clauses]
 
 
+# implements: KIT-SRS-095.2
 def _element(context: "Context", clause: Clause) -> Element:
     """The element; not applicable where the fact that it shows is `none`, which says that the device can't have it."""
     found = elements.element(context.project, clause)

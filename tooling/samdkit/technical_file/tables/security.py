@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from samdkit.technical_file.context import Context
 
 
+# implements: KIT-SRS-096.5
 def threats(context: "Context") -> Table:
     """Each threat with its estimates, where it arises and the risks for people that come from it."""
     rows = []
@@ -35,6 +36,7 @@ def threats(context: "Context") -> Table:
     return Table("threats", context.words("Threats"), tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-096.5
 def controls(context: "Context") -> Table:
     """Each control of a threat with what realises it and what was observed."""
     rows = []
@@ -104,6 +106,7 @@ def requirements(context: "Context") -> Table:
     return Table("security-requirements", title, tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-096.5
 def parts(context: "Context") -> Table:
     """Each part of a security file with where it stands, or that it is open."""
     rows = []

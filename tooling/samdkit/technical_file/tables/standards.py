@@ -23,6 +23,7 @@ _SENTENCE = re.compile(r"(?<=\.) (?=[A-Z])")
 _CLAUSES = re.compile(r",?\s+clauses?\s.*$")
 
 
+# implements: KIT-SRS-095.4
 def standards_list(context: "Context") -> Table:
     """Each standard, law or guidance that the file is judged by or that a section cites."""
     cited = _cited(context)
@@ -41,6 +42,7 @@ def standards_list(context: "Context") -> Table:
     return Table("standards-list", title, tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-095.4
 def _known(context: "Context", standard: Standard, cited: list[tuple[str, Section]]) -> tuple[str, ...]:
     """A standard whose clauses the kit has as data."""
     words = context.words

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from samdkit.technical_file.context import Context
 
 
+# implements: KIT-SRS-096.5
 def plan(context: "Context") -> Table:
     """Each leaf of Annex III, and the articles that it refers to, with where it is answered and what the file holds for it."""
     rows = []

@@ -20,6 +20,7 @@ _HELD: dict[str, str] = {
 }
 
 
+# implements: KIT-SRS-096.5
 def use_scenarios(context: "Context") -> Table:
     """Each use scenario, whether a hazard is related to it, and the risks and requirements that come from it."""
     rows = []
@@ -88,6 +89,7 @@ def interface_requirements(context: "Context") -> Table:
     return Table("interface-requirements", title, tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-096.5
 def activities(context: "Context") -> Table:
     """Each clause of IEC 62366-1 with what answers it, or with who does it."""
     rows = []

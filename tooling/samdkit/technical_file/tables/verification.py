@@ -20,6 +20,7 @@ _EXPECTED, _ACTUAL = "expected", "actual"
 _MOST = 6
 
 
+# implements: KIT-SRS-096.2
 def results(context: "Context") -> Table:
     """For each requirement part and control: each test with what it came to, what it recorded, where and when."""
     rows: list[tuple[str, ...]] = []
@@ -33,6 +34,7 @@ def results(context: "Context") -> Table:
     return Table("results", title, tuple(map(context.words, columns)), tuple(rows), tuple(groups))
 
 
+# implements: KIT-SRS-096.2
 def did(context: "Context", runs: Iterable[Run]) -> str:
     """What test cases did: how much they asserted and tried, and the values that they recorded."""
     found, words = list(runs), context.words
@@ -48,6 +50,7 @@ def did(context: "Context", runs: Iterable[Run]) -> str:
     return cells.below(lines) or cells.NONE
 
 
+# implements: KIT-SRS-096.3
 def deviations(context: "Context") -> Table:
     """Each test and manual protocol that did not simply pass, or whose record speaks of something that has changed."""
     words, project = context.words, context.project
@@ -71,6 +74,7 @@ def deviations(context: "Context") -> Table:
     return Table("deviations", words("Deviations"), tuple(map(words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-096.3
 def without_test(context: "Context") -> Table:
     """Each address that no test and no passed protocol verifies, with how it is verified instead."""
     realised = elements.realised(context.project)

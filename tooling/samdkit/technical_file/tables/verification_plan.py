@@ -65,6 +65,7 @@ def files(project: Project) -> list[TestFile]:
     return sorted(found.values(), key=lambda one: (LEVELS.index(one.level()[0]), one.path))
 
 
+# implements: KIT-SRS-096.1
 def levels(context: "Context") -> Table:
     """Each file of tests with its level and what it reaches."""
     words = context.words
@@ -97,6 +98,7 @@ def by_level(context: "Context") -> Table:
     return Table("tests-at-each-level", title, tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-096.1
 def tools(context: "Context") -> Table:
     """Each tool of verification and of making the device, with the state of its own validation."""
     rows = []
@@ -116,6 +118,7 @@ def tools(context: "Context") -> Table:
     return Table("verification-tools", context.words("Tools"), tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-096.1
 def gates(context: "Context") -> Table:
     """What has to be observed of what, by the policy, and for how many requirement parts and controls that is so here."""
     words, wanted = context.words, context.project.grade_policy
@@ -139,6 +142,7 @@ def gates(context: "Context") -> Table:
     return Table("gates", words("What has to be observed"), tuple(map(words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-096.1
 def environments(context: "Context") -> Table:
     """Each environment that tests ran in, with what identifies it."""
     words, project = context.words, context.project
