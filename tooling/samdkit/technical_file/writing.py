@@ -22,7 +22,7 @@ from samdkit.technical_file.blocks import Block, Items, Page, Prose
 from samdkit.technical_file.context import Context
 from samdkit.technical_file.layout import FORMS
 from samdkit.technical_file.table import GENERATED, Origin, Table
-from samdkit.technical_file.tables import evidence
+from samdkit.technical_file.tables import detailed_design, evidence
 from samdkit.technical_file.tables.clauses import clauses
 from samdkit.technical_file.tables.components import inherited
 from samdkit.technical_file.tables.risks import observed
@@ -134,6 +134,7 @@ class _Writer:
             "in_full": self.in_full,
             "show": self.show,
             "clauses": lambda document: self._mark(clauses(context, document.standard)),
+            "block": self._mark,
             "table_of": lambda name, component: self._mark(inherited(context, name, component)),
             # text of the dossier
             "prose": lambda document: self.written(prose.of_document(project, document)),
@@ -158,6 +159,7 @@ class _Writer:
             "criterion": self.criterion,
             "disclosed": self.disclosed(),
             "arguments": self.arguments,
+            "designs": lambda: detailed_design.designs(context),
             # state
             "commit": commit_words(context),
             "open_tasks": [one for one in context.items("task") if one.attribute("state", default="open") == "open"],
