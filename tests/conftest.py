@@ -108,10 +108,10 @@ class Folder:
             self.write(name, f"{third}./{WHEEL} \\\n    --hash=sha256:{sha256}\n")
 
 
-def verified(root: Path) -> None:
+def verified(root: Path, *options: str) -> None:
     """Records evidence with the command that users call; pytest's own variables are not for the pytest inside."""
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "SAMDKIT"))}
-    command = [sys.executable, "-m", "samdkit", "verify", str(root), "--python", sys.executable]
+    command = [sys.executable, "-m", "samdkit", "verify", str(root), "--python", sys.executable, *options]
     done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -156,6 +156,15 @@ def made_cuff(tmp_path_factory: pytest.TempPathFactory, made_pulse: Folder) -> F
     return folder
 
 
+@pytest.fixture(scope="session")
+def made_bolus(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """The dose calculator of class IIb and safety class C with its evidence, no faults seeded; not to be changed."""
+    root = tmp_path_factory.mktemp("bolus") / "bolus"
+    shutil.copytree(HERE / "dose_calculator", root, ignore=shutil.ignore_patterns("__pycache__", ".hypothesis", ".pytest_cache"))
+    verified(root, "--no-faults")
+    return Folder(root)
+
+
 def _copied(folder: Folder, target: Path) -> Folder:
     shutil.copytree(folder.root, target, ignore=shutil.ignore_patterns(".samdkit", "__pycache__"))
     return Folder(target)
@@ -171,6 +180,18 @@ def cuff(made_cuff: Folder, tmp_path: Path) -> Folder:
 def pulse(made_pulse: Folder, tmp_path: Path) -> Folder:
     """A copy of the small component to break."""
     return _copied(made_pulse, tmp_path / "pulse")
+
+
+@pytest.fixture
+def bolus(made_bolus: Folder, tmp_path: Path) -> Folder:
+    """A copy of the dose calculator to break."""
+    return _copied(made_bolus, tmp_path / "bolus")
+
+
+@pytest.fixture
+def record() -> Callable[..., None]:
+    """`verified`, for tests that record anew."""
+    return verified
 
 
 @pytest.fixture
