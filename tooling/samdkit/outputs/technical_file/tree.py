@@ -1,12 +1,15 @@
 """Markdown as a tree of the elements that the site's HTML has, for the forms that are no HTML."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from html.parser import HTMLParser
 
 import markdown
+from markdown.extensions.toc import slugify, unique
 
 EXTENSIONS = ("attr_list", "tables", "fenced_code", "sane_lists")
+HEADING = re.compile("h[1-6]")
 _VOID = {"br", "hr", "img"}
 #: Without these, Markdown is paragraphs of text and nothing else.
 _SIGNS = re.compile(r"[\\`*_\[<&|{\x00-\x09\x0b-\x1f\x7f]|^[ ]|^(?:[-+=>#~]|\d+[.)])|[ ]$", re.MULTILINE)
@@ -46,6 +49,15 @@ def parse(text: str) -> Node:
     tree.feed(reader.convert(text))
     tree.close()
     return tree.open[0]
+
+
+def name_headings(roots: Iterable[Node], taken: set[str]) -> None:
+    """Gives each heading of a document an id, as the site does; `taken` are ids that it has beside, and then all of them."""
+    headings = [one for root in roots for one in root.children if isinstance(one, Node) and HEADING.fullmatch(one.tag)]
+    taken.update(one.attributes["id"] for one in headings if one.attributes.get("id"))
+    for one in headings:
+        if not one.attributes.get("id"):
+            one.attributes["id"] = unique(slugify(one.text(), "-"), taken)
 
 
 def _paragraphs(text: str) -> Node:
