@@ -17,7 +17,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]])|([<>&|~@#$])")
 
 # implements: KIT-SRS-040.g
 def render(report: Report, project: Project) -> str:
-    """The counts, the open findings by place, the waived and the known ones, the grades, what is left at release; nothing is cut."""
+    """The counts, the open findings by place, the waived and the known ones, grades, what is left at release; nothing is cut."""
     waived = [one for one in report.findings if one.waived_by]
     title = f"# samdkit check: {escaped(f'{project.identity.name} {project.identity.version}'.strip())}"
     if not report.findings:

@@ -23,7 +23,8 @@ def text(found: Sequence[Left]) -> str:
 
 def title(found: Sequence[Left]) -> str:
     """What stands above the list; a component has no place in the annexes."""
-    return "What is left, by role" + (", with its place in Annex II and III of the MDR" if any(one.leaves for one in found) else "")
+    places = ", with its place in Annex II and III of the MDR" if any(one.leaves for one in found) else ""
+    return f"What is left, by role{places}"
 
 
 def _text_line(one: Left) -> str:

@@ -16,7 +16,7 @@ def what_is_left(context: "Context") -> Table:
     rows = [
         (
             cells.cell(one.role),
-            ", ".join(one.leaves) or "–",
+            ", ".join(one.leaves) or context.words("none"),
             context.text(cells.cell(one.what)),
             cells.below(context.ref(name) if context.project.item(name) is not None else cells.code(name) for name in one.items),
             cells.code(one.check),
