@@ -254,7 +254,9 @@ def label_in(device: Running, language: str) -> str:
 
 
 @pytest.mark.verifies("SRS-091.a")
-@pytest.mark.parametrize(("language", "words"), [("da", "er medicinsk udstyr (MD)"), ("en", "is a medical device (MD)")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("da", "er medicinsk udstyr (MD)"), ("en", "is a medical device (MD)")]
+)
 def test_the_label_names_device_version_and_kind(device: Running, language: str, words: str) -> None:
     text = label_in(device, language)
     assert f"{LABEL.name} {LABEL.version}" in text
