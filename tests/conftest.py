@@ -1,6 +1,7 @@
 """A small good device with a small component, their evidence recorded for real once, and copied for each test to break.
 
-They stand as plain files in `small_device/` and `small_component/`; `samdkit check` has nothing to say of either.
+They stand as plain files in `small_device/` and `small_component/`; `samdkit check` has nothing to say of either. A device of
+another class, with a dossier of full length, stands in `dose_calculator/`.
 """
 
 import os

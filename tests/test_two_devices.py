@@ -147,6 +147,13 @@ def test_name_maker_and_trade_of_the_first_device_occur_nowhere_in_the_second(cu
     assert found == {}
 
 
+@pytest.mark.parametrize("device", ["cuff_at_home", "calculator"])
+def test_no_mark_of_a_template_is_left_in_a_document(device, request):
+    marks = re.compile(r"\[device:|\{\{|\{%|\bTODO\b|\bTBD\b|\[enter ")
+    pages = writing.assemble(request.getfixturevalue(device)).pages
+    assert {page.document.id: text for page in pages for text in texts(page) if marks.search(text)} == {}
+
+
 def answers(project: Project) -> dict[str, tuple[str, str]]:
     """Question → answer and reason."""
     given = [one for one in project.of_kind("answer", inherited=False) if one.in_force]
