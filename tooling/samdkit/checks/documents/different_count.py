@@ -27,7 +27,7 @@ def find(project: Project) -> Iterator[Finding]:
     """
     nouns, pattern = _nouns(), _pattern()
     counted: dict[str, int] = {}
-    for passage in passages(project, pattern.search):
+    for passage in passages(project, _MAY_COUNT.search):
         if passage.item is not None and passage.item.kind in _PAST:
             continue
         words = spoken(passage.words)
@@ -44,6 +44,8 @@ def find(project: Project) -> Iterator[Finding]:
                 yield Finding("", message, passage.at(found.start()), passage.name, hint=hint, fact=f"{said} {noun}")
 
 
+#: What no count of all is without; looked for first, for it takes a tenth of the time.
+_MAY_COUNT = re.compile(r"(?:[esES]|[Oo]ur)\s+[0-9]+\s|[Aa][Ll][Ll]|in\s+total|i\s+alt")
 #: Kinds that speak of the past.
 _PAST = frozenset({"change", "test-record", "anomaly"})
 _ITEM = re.compile(r"\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]+\b")
