@@ -82,7 +82,7 @@ def test_every_leaf_of_the_annexes_is_on_the_overview_with_its_state(built, proj
 
 
 def test_the_matrix_has_a_row_for_each_part_and_says_what_was_observed(built, project):
-    with (built / "trace-matrix.csv").open(encoding="utf-8", newline="") as file:
+    with (built / "tables/trace-matrix.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["address"]: row for row in csv.DictReader(file)}
     wanted = [one for item in project.requirements(inherited=False) for one in item.addresses]
     wanted += [one for item in project.of_kind("risk-control", inherited=False) for one in item.addresses]

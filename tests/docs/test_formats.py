@@ -294,7 +294,7 @@ def test_the_columns_of_the_matrix_are_named(page, made_cuff, samdkit, tmp_path)
     built = samdkit("build", made_cuff.root, "--output", tmp_path)
     assert built.code == 0, built.err
     shown = page("formats/outputs.md").section("samdkit build")
-    header = (tmp_path / "technical-file/trace-matrix.csv").read_text("utf-8").splitlines()[0]
+    header = (tmp_path / "technical-file/tables/trace-matrix.csv").read_text("utf-8").splitlines()[0]
     assert all(f"`{column}`" in shown for column in header.split(","))
     made = {path.relative_to(tmp_path / "technical-file").parts[0] for path in (tmp_path / "technical-file").rglob("*")}
     named = {name.partition("/")[0] for name in page("formats/outputs.md").first_column("samdkit build")}

@@ -137,7 +137,7 @@ def test_exports_hold_the_wanted_grade_and_every_fault(survivors, samdkit, tmp_p
     judged = {one["fault"]: one["judged_by"] for one in exported["faults"] if one["judged_by"]}
     assert judged == {digest(survivors, LIMIT): "WVR-001"}
     built = writer.write(project, tmp_path, echo=lambda _: None)
-    rows = list(csv.DictReader(io.StringIO((built / "trace-matrix.csv").read_text("utf-8"))))
+    rows = list(csv.DictReader(io.StringIO((built / "tables/trace-matrix.csv").read_text("utf-8"))))
     assert [(one["wanted"], one["wanted as"]) for one in rows if one["address"] in {"RC-001", "RC-002"}] == [
         ("fault-sensitive", "risk control"),
         ("", "by words to users"),

@@ -56,7 +56,7 @@ def tree(folder):
 
 @pytest.mark.verifies("KIT-SRS-042.b", "KIT-RC-007")
 def test_the_numbers_of_the_overview_are_those_of_the_rows(built, project):
-    with (built / "trace-matrix.csv").open(encoding="utf-8", newline="") as file:
+    with (built / "tables/trace-matrix.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["address"] for row in rows] == [row.address for row in matrix.forward(project)]
     parts = {one for item in project.requirements(inherited=False) for one in item.addresses}

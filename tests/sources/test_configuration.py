@@ -4,6 +4,7 @@ import pytest
 from samdkit.errors import ExitCode, UsageError
 from samdkit.sources import configuration
 from samdkit.sources.configuration import Configuration
+from samdkit.technical_file import words
 
 
 def read(root, text: str, name: str = "pyproject.toml") -> Configuration:
@@ -31,6 +32,13 @@ def test_the_dossier_may_lie_elsewhere(tmp_path):
     assert read(tmp_path, '[tool.samdkit]\ndossier = "docs/dossier/"\n').dossier == "docs/dossier"
 
 
+@pytest.mark.verifies("KIT-SRS-002", "KIT-SRS-092.4")
+def test_the_language_of_the_documents_is_one_that_they_are_written_in(tmp_path):
+    assert read(tmp_path, "[project]\nname = 'a'\n").language == "en"
+    assert read(tmp_path, '[tool.samdkit]\nlanguage = "da"\n').language == "da"
+    assert sorted(configuration.LANGUAGES) == sorted(words.LANGUAGES)
+
+
 @pytest.mark.verifies("KIT-SRS-002")
 def test_samdkit_toml_counts_where_pyproject_has_none(tmp_path):
     (tmp_path / "samdkit.toml").write_text('code = ["app"]\n', "utf-8")
@@ -46,6 +54,8 @@ def test_samdkit_toml_counts_where_pyproject_has_none(tmp_path):
         ("[tool.samdkit]\nkode = ['app']", "unknown setting `kode`"),
         ("[tool.samdkit]\ncode = 1", "`code` is not a list of paths"),
         ("[tool.samdkit]\ncode = [1]", "`code` is not a list of paths"),
+        ("[tool.samdkit]\nlanguage = 'fr'", "`language` is 'fr', which is none of en, da"),
+        ("[tool.samdkit]\nlanguage = ['da']", "`language` is ['da'], which is none of"),
         ("[tool.samdkit]\ndossier = ['a']", "`dossier` is not the path of one folder"),
         ("[tool.samdkit]\ndossier = ''", "`dossier` is not the path of one folder"),
         ("[tool.samdkit]\ndossier = '../a'", "`../a` lies outside the project"),

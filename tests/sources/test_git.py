@@ -58,3 +58,24 @@ def test_a_changed_file_makes_it_dirty_and_what_is_set_apart_does_not(repository
 def test_a_broken_repository_has_no_commit(tmp_path):
     (tmp_path / ".git").write_text("gitdir: nowhere\n", "utf-8")
     assert git.head(tmp_path) == Commit()
+
+
+@pytest.mark.verifies("KIT-SRS-092.2")
+def test_files_are_tracked_or_new_or_ignored(repository, tmp_path):
+    for path in ("deep/b.txt", "deep/a å\n.txt", "above.txt"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("x", "utf-8")
+    (tmp_path / ".gitignore").write_text("*.key\n", "utf-8")
+    commit(repository, "2026-11-02")
+    (tmp_path / "deep/secret.key").write_text("x", "utf-8")
+    (tmp_path / "deep/new.txt").write_text("x", "utf-8")
+    assert git.tracked(tmp_path / "deep") == ["a å\n.txt", "b.txt"]
+    assert git.untracked(tmp_path / "deep") == ["new.txt"]
+    assert git.tracked(tmp_path) == [".gitignore", "above.txt", "deep/a å\n.txt", "deep/b.txt"]
+
+
+@pytest.mark.verifies("KIT-SRS-092.2")
+def test_without_a_repository_nobody_knows_what_is_tracked(tmp_path):
+    (tmp_path / "file").write_text("x", "utf-8")
+    assert git.tracked(tmp_path) is None
+    assert git.untracked(tmp_path) == []
