@@ -116,6 +116,13 @@ def test_no_text_of_the_dossiers_shares_a_fifth_of_its_sentences(cuff_at_home, c
     assert {name: share for name, share in shares.items() if share > MOST} == {}
 
 
+def test_a_text_that_is_copied_would_be_seen(cuff_at_home, bolus):
+    plan = next(file.path for file in cuff_at_home.files if file.document == "pms-plan" and not file.origin)
+    bolus.append("dossier/documents/pms-plan.md", (cuff_at_home.root / plan).read_text("utf-8").partition("\n---\n")[2])
+    shares = shared(of_dossier(cuff_at_home), of_dossier(bolus.load()))
+    assert {name for name, share in shares.items() if share > MOST} == {"pms-plan"}
+
+
 def test_no_assembled_document_shares_a_fifth_of_its_own_sentences(cuff_at_home, calculator, documents):
     own = [
         {name: found & set().union(*of_dossier(project).values()) for name, found in one.items()}
