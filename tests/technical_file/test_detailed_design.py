@@ -47,7 +47,7 @@ def test_class_a_has_no_design_and_class_c_has_all_of_it(designs, cuff):
 
 
 def test_a_list_of_values_stands_with_its_values(designs):
-    source = 'import enum\n\n\nclass State(enum.Enum):\n    """How far it is."""\n\n    OPEN = 1\n    """Asked."""\n    DONE = 2\n'
+    source = 'import enum\n\nclass State(enum.Enum):\n    """How far it is."""\n\n    OPEN = 1\n    """Asked."""\n    DONE = 2\n'
     (row,) = designs(reading=source)["SAD-002"].values.rows
     assert row[:3] == ("`State(enum.Enum)`", "How far it is.", "`OPEN = 1` Asked.<br>`DONE = 2`")
 

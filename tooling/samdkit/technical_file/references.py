@@ -10,6 +10,11 @@ _REFERENCE = re.compile(r"\[([A-Z][A-Z0-9-]*-\d+(?:\.[a-z0-9]+)?)\](?!\()")
 #: A link or picture of Markdown whose target is neither an address nor an anchor.
 _RELATIVE = re.compile(r"!?\[(?P<words>[^\]]*)\]\((?![a-z]+:|#)(?P<path>[^)\s]+)[^)]*\)")
 
+#: Fenced code, and code within a line.
+_CODE = re.compile(
+    r"(^ {0,3}```.*?^ {0,3}```[ \t]*$|^ {0,3}~~~.*?^ {0,3}~~~[ \t]*$|(?<!`)`[^`\n]+`(?!`))", re.MULTILINE | re.DOTALL
+)
+
 
 def anchor(identifier: str) -> str:
     """The anchor of an item in its document."""
@@ -42,6 +47,12 @@ def refs(project: Project, addresses: Iterable[str]) -> str:
 
 def linked(project: Project, text: str) -> str:
     """Text of the dossier with its references as links, and links between its files as links between documents."""
+    pieces = _CODE.split(text) if "`" in text or "~~~" in text else [text]
+    return "".join(piece if number % 2 else _linked(project, piece) for number, piece in enumerate(pieces))
+
+
+def _linked(project: Project, text: str) -> str:
+    """The same for text outside of code, where brackets and links are only signs."""
     inner = _RELATIVE.sub(lambda found: _document_link(project, found), text)
     return _REFERENCE.sub(lambda found: ref(project, found.group(1)), inner)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from samdkit.technical_file.tables import (
     acceptance,
     anomalies,
+    architecture,
     clinical,
     conformity,
     detailed_design,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 TABLES: "dict[str, Callable[[Context], Table]]" = {
     "annex-leaves": conformity.annex_leaves,
     "anomalies": anomalies.anomalies,
+    "architecture-items": architecture.items,
+    "architecture-uses": architecture.uses,
     "attack-surface": security.surface,
     "branch-rules": development_plan.branch_rules,
     "checks": findings.looked_for,
@@ -43,6 +46,8 @@ TABLES: "dict[str, Callable[[Context], Table]]" = {
     "claims": clinical.claims,
     "clinical-evaluation-elements": clinical.plan,
     "code-backward": trace.code_backward,
+    "data-flow": architecture.data_flow,
+    "deployment": architecture.deployment,
     "description-points": device.description_points,
     "control-options": risks.options,
     "design-elements": detailed_design.elements,
@@ -82,6 +87,7 @@ TABLES: "dict[str, Callable[[Context], Table]]" = {
     "security-parts": security.parts,
     "security-requirements": security.requirements,
     "seeded-code": faults.faults_by_code,
+    "soup-placement": architecture.soup_placement,
     "soup-register": soup.register,
     "standards-list": standards.standards_list,
     "surveillance-reports": surveillance.report,
