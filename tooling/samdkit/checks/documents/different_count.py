@@ -45,7 +45,7 @@ def find(project: Project) -> Iterator[Finding]:
 
 
 #: What no count of all is without; looked for first, for it takes a tenth of the time.
-_MAY_COUNT = re.compile(r"(?:[esES]|[Oo]ur)\s+[0-9]+\s|\b[Aa](?:lle?|LLE?)\s|in\s+total|i\s+alt")
+_MAY_COUNT = re.compile(r"(?:[esES]|[Oo]ur)\s+[0-9]+\s|\b[Aa](?:lle?|LLE?)\s|(?:in\s+(?:all|total)|altogether|i\s+alt)\b")
 #: Kinds that speak of the past.
 _PAST = frozenset({"change", "test-record", "anomaly"})
 _ITEM = re.compile(r"\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]+\b")
