@@ -60,6 +60,11 @@ safety-class:
 disclose-from: serious
 ---
 # Risk management plan
+
+## Overall residual risk
+- answers: iso14971:8
+
+What remains is looked at together.
 """
 
 
@@ -129,14 +134,15 @@ def _risk(one: int, number: dict[str, int], *, broken: bool) -> str:
     probability = "frequent" if broken else "remote"
     return (
         f"## RISK-{one:05} Risk number {one}\n- hazard: wrong number {one}\n- sequence: step {one} fails\n- situation: it is read {one} times\n"
-        f"- harm: harm {one}\n- severity: serious\n- probability: {probability}\n- derives-from: SAD-{1 + one % number['SAD']:05}\n\nText {one}."
+        f"- harm: harm {one}\n- severity: serious\n- probability: {probability}\n- derives-from: SAD-{1 + one % number['SAD']:05}\n"
+        f"- option-analysis: reason {one}\n\nText {one}."
     )
 
 
 def _control(one: int, number: dict[str, int]) -> str:
     return (
         f"## RC-{one:05} Control number {one}\n- option: protective\n- mitigates: RISK-{1 + one % number['RISK']:05}\n"
-        f"- realised-by: SRS-{1 + one % number['SRS']:05}\n\nControl text {one}."
+        f"- realised-by: SRS-{1 + one % number['SRS']:05}\n- side-effects: none of number {one}\n\nControl text {one}."
     )
 
 
