@@ -58,12 +58,22 @@ def test_what_only_one_of_the_two_says_is_drawn_otherwise(cuff):
 
 def test_boxes_hold_class_units_whole_and_packages(cuff):
     found = texts(architecture_views.static_view(Context(cuff.load())))
-    for text in ("SAD-002", "Reading", "class B", "4 marked units", "part of SAD-001", "with attrs", "SAD-003"):
+    for text in ("SAD-002", "Reading", "class B, 4 marked units", "part of SAD-001", "with attrs", "SAD-003"):
         assert text in found
 
 
 def test_items_that_do_not_use_each_other_are_told_in_words_all_the_same(cuff):
     assert architecture_views.static_view(Context(cuff.load())).words == "SAD-002, SAD-003: none of them uses another"
+
+
+def test_a_long_chain_of_items_stays_on_a_page(cuff):
+    for number in range(10, 30):
+        cuff.write(f"src/cuff/m{number}.py", f'"""One."""\n\nimport cuff.m{number + 1}\n')
+        cuff.append(
+            ARCHITECTURE, f"\n## SAD-0{number} One\n- part-of: SAD-001\n- code: src/cuff/m{number}.py\n- satisfies: SRS-001\n"
+        )
+    root = ET.fromstring(architecture_views.static_view(Context(cuff.load())).svg)  # noqa: S314 - ours
+    assert float(root.get("height")) < 1.3 * float(root.get("width"))
 
 
 def test_an_arrow_is_left_out_where_a_way_leads_there_already():

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _MARGIN = 10.0
 _WIDE, _ROOM = 172.0, 158.0
+_ITEM_WIDE, _ITEM_ROOM = 236.0, 222.0
+#: How many times as high as wide a picture may be, so that set across a page it stays on the page.
+_HIGHEST = 1.25
 _LINE = svg.SIZE * svg.LEADING
 _STATED_ONLY, _SEEN_ONLY = "2 4", "7 4"
 #: Of a way whose direction nobody knows.
@@ -47,9 +50,9 @@ def static_view(context: "Context") -> Figure | None:
     boxes, texts = {}, {}
     for name in shown:
         texts[name] = _element(context, name, units.get(name, 0), foreign.get(name, []))
-        boxes[name] = Box(name, _WIDE, 14 + _LINE * (1 + len(texts[name])))
+        boxes[name] = Box(name, _ITEM_WIDE, 12 + _LINE * (1 + len(texts[name])))
     rows = [[boxes[name] for name in row] for row in ranked(shown, drawn)]
-    layout = lay_out(rows, [edge for edge in drawn if edge in kept], along=44, across=16, down=True)
+    layout = lay_out(rows, [edge for edge in drawn if edge in kept], along=34, across=16, down=True)
     drawing = svg.Drawing()
     for dash, edges in (
         ("", [edge for edge in kept if edge in set(agreeing)]),
@@ -67,22 +70,20 @@ def static_view(context: "Context") -> Figure | None:
         words("%(one)s uses %(other)s (%(how)s)", one=edge[0], other=edge[1], how=words(architecture.state_of(drawn[edge])))
         for edge in sorted(drawn)
     ) or words("%(items)s: none of them uses another", items=", ".join(shown))
-    picture = drawing.svg(title, told, max(layout.wide, wide), high, _MARGIN)
+    picture = drawing.svg(title, told, max(layout.wide, wide, high / _HIGHEST), high, _MARGIN)
     return Figure("static-view", title, picture, told)
 
 
 def _element(context: "Context", name: str, units: int, foreign: list[str]) -> tuple[str, ...]:
     """What stands in the box of an item: its title, its class and marked units, its whole, its packages."""
     item, words = context.project.items[name], context.words
-    lines = [*svg.wrapped(inline.plain(context.text(item.title)), _ROOM, 2)]
-    if item.attribute("safety-class"):
-        lines += svg.wrapped(words("class %(name)s", name=item.attribute("safety-class")), _ROOM, 1)
-    if units:
-        lines += svg.wrapped(words("%(count)s marked units", count=units), _ROOM, 1)
+    facts = [words("class %(name)s", name=item.attribute("safety-class"))] if item.attribute("safety-class") else []
+    facts += [words("%(count)s marked units", count=units)] if units else []
+    lines = [*svg.wrapped(inline.plain(context.text(item.title)), _ITEM_ROOM, 2), *svg.wrapped(", ".join(facts), _ITEM_ROOM, 1)]
     if item.targets("part-of"):
-        lines += svg.wrapped(words("part of %(item)s", item=", ".join(item.targets("part-of"))), _ROOM, 1)
+        lines += svg.wrapped(words("part of %(item)s", item=", ".join(item.targets("part-of"))), _ITEM_ROOM, 1)
     if foreign:
-        lines += svg.wrapped(words("with %(packages)s", packages=", ".join(foreign)), _ROOM, 3)
+        lines += svg.wrapped(words("with %(packages)s", packages=", ".join(foreign)), _ITEM_ROOM, 3)
     return tuple(lines)
 
 
