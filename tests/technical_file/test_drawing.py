@@ -27,6 +27,7 @@ def lightness(colour):
     return 116 * luminance(colour) ** (1 / 3) - 16
 
 
+@pytest.mark.verifies("KIT-SRS-083.3")
 @pytest.mark.parametrize("tone", svg.TONES.values(), ids=svg.TONES)
 def test_words_and_edges_stand_out_from_each_tone(tone):
     assert contrast(svg.INK, tone.fill) >= 4.5
@@ -52,6 +53,7 @@ def test_text_that_is_cut_says_so_and_whole_text_does_not():
     assert svg.wrapped(text, 120, 2)[-1].endswith("…")
 
 
+@pytest.mark.verifies("KIT-SRS-083.3")
 def test_a_picture_names_itself_and_holds_no_words_as_markup():
     drawing = svg.Drawing()
     drawing.box(0, 0, 100, 40, svg.TONES["sky"], "A & B", ("<b>",))
@@ -63,6 +65,7 @@ def test_a_picture_names_itself_and_holds_no_words_as_markup():
     assert not [one for one in root.iter() if "id" in one.attrib or "style" in one.attrib]
 
 
+@pytest.mark.verifies("KIT-SRS-083.3")
 def test_a_picture_with_links_is_a_group_whose_links_have_names():
     drawing = svg.Drawing()
     with drawing.link('a.html?b="1"&c=2', "SRS-001 First"):

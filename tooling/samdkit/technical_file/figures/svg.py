@@ -231,6 +231,7 @@ class Drawing:
         """What is drawn inside `with` belongs together."""
         return _Link(self._parts, "<g>")
 
+    # implements: KIT-SRS-083.3
     def svg(self, title: str, words: str, wide: float, high: float, margin: float = 0) -> str:
         """The whole picture; `title` names it and `words` say what it shows, for who can't see it.
 
