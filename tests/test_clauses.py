@@ -73,6 +73,8 @@ def test_every_check_cites_clauses_that_exist_and_has_something_to_look_at(cuff)
     cuff.append(
         "dossier/waivers.md", "\n## WVR-900 One\n- check: trace.orphan-need\n- role: auditor\n- until: 2099-01-01\n\nA reason.\n"
     )
+    cuff.replace("dossier/architecture.md", "- satisfies: SRS-001, SRS-002", "- satisfies: SRS-001, SRS-002\n- uses: SAD-003")
+    cuff.write("dossier/plan.md", "---\ndocument: software-development-plan\n---\n# Plan\n\n## Gates\n- runs: samdkit check\n")
     cuff.write("results/other.xml", '<testsuite><testcase classname="other" name="runs"/></testsuite>')
     project = cuff.load()
     for check in checks():

@@ -7,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samdkit.sources import branch_rules, ci
 
-pytestmark = pytest.mark.verifies("KIT-SRS-085.1")
-
 
 @pytest.fixture
 def read(tmp_path):
@@ -26,11 +24,13 @@ def lines(job):
     return [(one.text, str(one.location), one.may_fail) for one in (command for step in job.steps for command in step.commands)]
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_no_definition_is_no_job(read):
     definition = read()
     assert (definition.jobs, definition.problems) == ([], [])
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_a_workflow_with_its_triggers_and_commands(read):
     definition = read(
         github="""on:
@@ -66,6 +66,7 @@ jobs:
     assert (two.condition, two.may_fail) == ("github.event_name == 'push'", "the job has `continue-on-error`")
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 @pytest.mark.parametrize(
     ("on", "starts"), [("push", True), ("[pull_request]", True), ("workflow_dispatch", False), ("{schedule: [{cron: x}]}", False)]
 )
@@ -74,6 +75,7 @@ def test_whether_a_change_starts_a_workflow(read, on, starts):
     assert job.on_change is starts
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_a_called_workflow_has_the_triggers_of_its_caller(read):
     called = "on: workflow_call\njobs: {inner: {steps: [{run: samdkit check}]}}\n"
     definition = read(**{"github": "on: push\njobs: {outer: {uses: ./.github/called.yml}}\n", ".github/called.yml": called})
@@ -81,6 +83,7 @@ def test_a_called_workflow_has_the_triggers_of_its_caller(read):
     assert (job.name, job.when, job.on_change) == ("inner", ("push",), True)
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_the_shell_decides_whether_a_pipe_hides_a_failure(read):
     jobs = read(
         github="on: push\njobs:\n  a: {steps: [{run: x | y}]}\n  b: {steps: [{run: x | y, shell: bash}]}\n"
@@ -89,11 +92,13 @@ def test_the_shell_decides_whether_a_pipe_hides_a_failure(read):
     assert [bool(job.steps[0].commands[0].may_fail) for job in jobs] == [True, False, False]
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_what_is_called_and_not_there_is_a_problem(read):
     definition = read(github="on: push\njobs: {a: {steps: [{uses: ./.github/actions/none}]}, b: {uses: ./../out.yml}}\n")
     assert [str(one.location) for one in definition.problems] == [".github/actions/none/action.yml", "../out.yml"]
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_a_job_of_gitlab_with_what_stands_before_and_what_it_extends(read):
     definition = read(
         **{
@@ -120,6 +125,7 @@ check:
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 @pytest.mark.parametrize(
     ("extra", "on_change", "may_fail"),
     [
@@ -138,10 +144,12 @@ def test_when_a_job_of_gitlab_runs(read, extra, on_change, may_fail):
     assert (job.on_change, bool(job.may_fail)) == (on_change, may_fail)
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_hidden_jobs_and_those_that_never_run_are_left_out(read):
     assert read(gitlab=".a: {script: [b]}\nc: {when: never, script: [d]}\ne: {rules: [{when: never}], script: [f]}\n").jobs == []
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_merged_keys_and_anchors(read):
     (job,) = read(
         gitlab=".base: &base\n  script: [samdkit check]\n  allow_failure: true\ncheck:\n  <<: *base\n  allow_failure: false\n"
@@ -149,6 +157,7 @@ def test_merged_keys_and_anchors(read):
     assert (lines(job)[0][0], job.may_fail) == ("samdkit check", "")
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 @pytest.mark.parametrize("text", ["on: [push\n", "a: b: c\n", "\t- x", "a: &b\n  - *b\n", "- {", "\x00"])
 def test_what_is_no_yaml_is_a_problem_at_its_line(read, text):
     definition = read(github=text)
@@ -156,6 +165,7 @@ def test_what_is_no_yaml_is_a_problem_at_its_line(read, text):
     assert all(one.location.path == ".github/workflows/ci.yml" and one.location.line >= 1 for one in definition.problems)
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 @given(
     st.recursive(
         st.none() | st.booleans() | st.text("abc${}. \n", max_size=8),
@@ -195,6 +205,7 @@ RULESET = {
 }
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_the_rules_of_an_exported_ruleset(tmp_path):
     (tmp_path / ".github/rulesets").mkdir(parents=True)
     (tmp_path / ".github/rulesets/main.json").write_text(json.dumps(RULESET), "utf-8")
@@ -212,6 +223,7 @@ def test_the_rules_of_an_exported_ruleset(tmp_path):
     assert all(one.in_force for one in rules)
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 @pytest.mark.parametrize(
     "text", ["[", "3", "[1]", '{"name": "x"}', '{"name": "x", "enforcement": "active", "rules": [{}]}', '"x"']
 )

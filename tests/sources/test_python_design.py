@@ -4,8 +4,6 @@ import pytest
 from samdkit.model.design import Sort
 from samdkit.sources import python_design
 
-pytestmark = pytest.mark.verifies("KIT-SRS-084")
-
 SOURCE = '''"""Judges a reading.
 
 More about it.
@@ -72,6 +70,7 @@ def module():
     return python_design.read("src/cuff/core/reading.py", SOURCE, "cuff.core")
 
 
+@pytest.mark.verifies("KIT-SRS-084")
 def test_the_first_paragraphs_say_what_it_is(module):
     assert module.summary == "Judges a reading."
     summaries = {one.name: one.summary for one in module.declarations}
@@ -80,6 +79,7 @@ def test_the_first_paragraphs_say_what_it_is(module):
     assert summaries["Refused"] == ""
 
 
+@pytest.mark.verifies("KIT-SRS-084")
 def test_declarations_are_sorted_by_what_they_are(module):
     assert {one.name: one.sort for one in module.declarations} == {
         "Pseudonym": Sort.DATA,
@@ -93,6 +93,7 @@ def test_declarations_are_sorted_by_what_they_are(module):
     assert [one.name for one in module.declarations if not one.public] == ["Reading._check"]
 
 
+@pytest.mark.verifies("KIT-SRS-084")
 def test_signatures_say_how_something_is_called(module):
     signatures = {one.name: one.signature for one in module.declarations}
     assert signatures["judge"] == "async judge(reading: Reading, limits: 'Limits | None'=None) -> list[str]"
@@ -102,12 +103,14 @@ def test_signatures_say_how_something_is_called(module):
     assert signatures["Pseudonym"] == "Pseudonym = NewType('Pseudonym', str)"
 
 
+@pytest.mark.verifies("KIT-SRS-084")
 def test_fields_and_values_have_what_stands_below_them(module):
     fields = {one.name: [(field.name, field.kind, field.summary) for field in one.fields] for one in module.declarations}
     assert fields["Reading"] == [("systolic", "int", "Upper."), ("diastolic", "int", "")]
     assert fields["Class"] == [("ABOVE", "'above'", "Over the upper limit."), ("BELOW", "'below'", "")]
 
 
+@pytest.mark.verifies("KIT-SRS-084")
 def test_imports_are_absolute_and_in_their_order(module):
     assert [(one.module, one.names, one.typing_only) for one in module.imports] == [
         ("sys", (), False),
@@ -120,6 +123,7 @@ def test_imports_are_absolute_and_in_their_order(module):
     ]
 
 
+@pytest.mark.verifies("KIT-SRS-084")
 @pytest.mark.parametrize(
     ("path", "folders", "name"),
     [
@@ -134,6 +138,7 @@ def test_a_file_is_imported_by_its_name_below_the_code(path, folders, name):
     assert python_design.dotted(path, folders) == name
 
 
+@pytest.mark.verifies("KIT-SRS-084")
 @pytest.mark.parametrize("source", ["def (", "\x00", "(" * 5000])
 def test_what_is_no_python_declares_nothing(source):
     assert python_design.read("a.py", source, "") == python_design.Module("a.py", "")

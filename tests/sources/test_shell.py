@@ -5,8 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samdkit.sources import shell
 
-pytestmark = pytest.mark.verifies("KIT-SRS-085.1")
-
 
 def commands(script, **settings):
     return [one.text for one in shell.commands(script, "ci.yml", 1, **settings)]
@@ -17,6 +15,7 @@ def hidden(script, **settings):
     return [one.text for one in shell.commands(script, "ci.yml", 1, **settings) if one.may_fail]
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 @pytest.mark.parametrize(
     ("script", "found"),
     [
@@ -42,11 +41,13 @@ def test_commands_of_a_script(script, found):
     assert commands(script) == found
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_each_command_has_its_line():
     script = "a\n\n# b\nc \\\n  d\ncat <<X\n1\nX\ne 'f\ng'\nh"
     assert [one.location.line for one in shell.commands(script, "ci.yml", 11)] == [11, 14, 16, 19, 21]
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 @pytest.mark.parametrize(
     "script",
     [
@@ -66,6 +67,7 @@ def test_a_failure_that_fails_nothing_is_told(script):
     assert "a" in hidden(script)
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 @pytest.mark.parametrize(
     "script",
     [
@@ -86,6 +88,7 @@ def test_a_failure_that_fails_the_script_is_none(script):
     assert "a" not in hidden(script)
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_a_pipe_hides_a_failure_unless_the_shell_is_told():
     assert hidden("a | b", pipefail=False) == ["a"]
     assert hidden("set -o pipefail\na | b", pipefail=False) == []
@@ -93,11 +96,13 @@ def test_a_pipe_hides_a_failure_unless_the_shell_is_told():
     assert hidden("set +o pipefail\na | b", pipefail=True) == ["a"]
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 def test_a_shell_that_goes_on_hides_all_but_the_last():
     assert hidden("a\nb\nc", strict=False) == ["a", "b"]
     assert hidden("set -e\na\nb", strict=False) == []
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 @given(st.text(alphabet="ab \n\t'\"\\#&|;(){}$<>=!if", max_size=60))
 def test_no_script_is_too_odd_to_read(script):
     for one in shell.commands(script, "ci.yml", 1):
@@ -105,6 +110,7 @@ def test_no_script_is_too_odd_to_read(script):
         assert 1 <= one.location.line <= script.count("\n") + 1
 
 
+@pytest.mark.verifies("KIT-SRS-085.1")
 @given(st.lists(st.lists(st.from_regex(r"[a-z.-]{1,8}", fullmatch=True), min_size=1, max_size=4), min_size=1, max_size=6))
 def test_plain_lines_are_the_commands(lines):
     reserved = {"if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "function", "set"}

@@ -7,7 +7,6 @@ from samdkit.technical_file.context import Context
 from samdkit.technical_file.figures import architecture_views
 from samdkit.technical_file.tables import architecture
 
-pytestmark = pytest.mark.verifies("KIT-SRS-083.2")
 SVG = "{http://www.w3.org/2000/svg}"
 ARCHITECTURE = "dossier/architecture.md"
 NONE = "–"  # noqa: RUF001 - a dash as print has it
@@ -28,6 +27,7 @@ def states(cuff, *, source="SAD-003", target="SAD-002"):
     cuff.replace(ARCHITECTURE, line, f"{line}\n- uses: {target}")
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_an_import_is_shown_where_nobody_states_anything(cuff):
     imports_reading(cuff)
     context = Context(cuff.load())
@@ -39,12 +39,14 @@ def test_an_import_is_shown_where_nobody_states_anything(cuff):
     assert 'stroke-dasharray="7 4"' not in figure.svg
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_a_use_that_is_stated_and_seen_is_so_told(cuff):
     imports_reading(cuff)
     states(cuff)
     assert architecture_views.static_view(Context(cuff.load())).words == "SAD-003 uses SAD-002 (stated, and seen in the code)"
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_what_only_one_of_the_two_says_is_drawn_otherwise(cuff):
     imports_reading(cuff)
     states(cuff, source="SAD-002", target="SAD-003")
@@ -56,16 +58,19 @@ def test_what_only_one_of_the_two_says_is_drawn_otherwise(cuff):
     assert [row[2:4] for row in architecture.uses(context).rows] == [("yes", "**none**"), ("**no**", "`src/cuff/display.py:3`")]
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_boxes_hold_class_units_whole_and_packages(cuff):
     found = texts(architecture_views.static_view(Context(cuff.load())))
     for text in ("SAD-002", "Reading", "class B, 4 marked units", "part of SAD-001", "with attrs", "SAD-003"):
         assert text in found
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_items_that_do_not_use_each_other_are_told_in_words_all_the_same(cuff):
     assert architecture_views.static_view(Context(cuff.load())).words == "SAD-002, SAD-003: none of them uses another"
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_a_long_chain_of_items_stays_on_a_page(cuff):
     for number in range(10, 30):
         cuff.write(f"src/cuff/m{number}.py", f'"""One."""\n\nimport cuff.m{number + 1}\n')
@@ -76,17 +81,20 @@ def test_a_long_chain_of_items_stays_on_a_page(cuff):
     assert float(root.get("height")) < 1.3 * float(root.get("width"))
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_an_arrow_is_left_out_where_a_way_leads_there_already():
     edges = [("a", "b"), ("b", "c"), ("a", "c"), ("c", "d"), ("d", "c"), ("a", "d")]
     assert architecture_views._reduced(edges) == {("a", "b"), ("b", "c"), ("c", "d"), ("d", "c")}
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_packages_stand_with_the_item_of_the_dossier_that_speaks_of_them(cuff):
     ((owner, package, item, place),) = architecture.soup_placement(Context(cuff.load())).rows
     assert (owner, package, place) == ("[SAD-002](item:SAD-002)", "`attrs`", "`src/cuff/reading.py:3`")
     assert item.startswith("[SOUP-")
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_an_interface_stands_with_what_the_code_at_its_edge_opens(cuff):
     cuff.replace("src/cuff/reading.py", "import attrs\n", "import attrs\nimport httpx\n\nhttpx.get('https://example.com')\n")
     context = Context(cuff.load())
@@ -97,6 +105,7 @@ def test_an_interface_stands_with_what_the_code_at_its_edge_opens(cuff):
     assert "IF-001 joins SAD-002 and citizen" in architecture_views.data_flow_view(context).words
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_a_way_out_without_an_interface_is_shown_as_such(cuff):
     cuff.replace("src/cuff/display.py", "class Figure", "import sqlite3\n\nsqlite3.connect('x')\n\n\nclass Figure")
     context = Context(cuff.load())
@@ -107,6 +116,7 @@ def test_a_way_out_without_an_interface_is_shown_as_such(cuff):
     assert "no interface" in texts(figure)
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_the_deployment_names_platforms_components_packages_and_peers(cuff):
     context = Context(cuff.load())
     rows = architecture.deployment(context).rows
@@ -117,6 +127,7 @@ def test_the_deployment_names_platforms_components_packages_and_peers(cuff):
     assert "citizen" in texts(figure)
 
 
+@pytest.mark.verifies("KIT-SRS-083.2")
 def test_a_project_without_an_architecture_has_no_picture_of_one(cuff):
     cuff.remove(ARCHITECTURE)
     cuff.remove("dossier/interfaces.md")
