@@ -117,8 +117,10 @@ def test_what_is_waived_is_counted_and_not_listed(broken, samdkit):
 def test_a_release_also_asks_for_what_people_must_do(cuff, samdkit):
     called = samdkit("check", cuff.root, "--release")
     assert called.code == 1
-    asked = [line.split()[2:4] for line in called.lines[:-1]]
-    assert {check for check, _ in asked} == {"documents.open-task", "dossier.unapproved-item", "trace.unconfirmed-links"}
+    end = next(number for number, line in enumerate(called.lines) if " findings: " in line)
+    asked = [line.split()[2:4] for line in called.lines[:end]]
+    wanted = {"documents.bundled-labelling", "documents.open-task", "dossier.unapproved-item", "trace.unconfirmed-links"}
+    assert {check for check, _ in asked} == wanted
     assert [item for check, item in asked if check == "documents.open-task"] == ["TASK-001", "TASK-002"]
 
 

@@ -8,6 +8,7 @@ import pytest
 from samdkit import checking, register, resources
 from samdkit.checks.dossier import missing_identity
 from samdkit.errors import ExitCode
+from samdkit.left import left
 from samdkit.model.evidence import Grade
 from samdkit.model.finding import Severity
 from samdkit.outputs import findings_json
@@ -279,9 +280,13 @@ def test_the_settings_are_those_that_are_read(page, tmp_path):
 
 def test_every_key_of_the_findings_is_explained(page, cuff):
     cuff.write("dossier/new.md", "---\nkind: user-need\n---\n# New\n\n## UN-900 New\n")
-    report = json.loads(findings_json.render(checking.run(load(cuff.root))))
-    explained = page("formats/outputs.md").first_column("samdkit check --format json")
+    project = load(cuff.root)
+    found = checking.run(project, release=True)
+    report = json.loads(findings_json.render(found, left(project, found)))
+    shown = page("formats/outputs.md")
+    explained = shown.first_column("samdkit check --format json")
     assert {*explained} == {*report, *report["findings"][0]}
+    assert all(f"`{key}`" in shown.section("samdkit check --format json") for key in report["left"][0])
 
 
 def test_severities_and_exit_codes_are_explained(page):

@@ -128,7 +128,8 @@ def _place(file: Path, root: Path) -> str:
 
 def _render(form: str, report: Report, root: Path, *, terminal: bool = False) -> str:
     if form == "text":
-        return "\n".join([_text(report, root, terminal=terminal), *([left.text(_left(report, root))] if report.release else [])])
+        rest = [left.text(_left(report, root))] if report.release else []
+        return ("\n\n" if terminal else "\n").join([_text(report, root, terminal=terminal), *rest])
     if form == "json":
         return findings_json.render(report, _left(report, root) if report.release else ())
     from samdkit.outputs import (  # noqa: PLC0415 - most calls want none of them
