@@ -42,6 +42,17 @@ def test_a_particular_names_the_part_that_shows_it_and_its_tests_alone(cuff, fil
     assert row["state"] == "answered"
 
 
+@pytest.mark.verifies("KIT-SRS-095.2", "KIT-SRS-095.5")
+def test_a_particular_is_open_while_its_fact_is(cuff, filed):
+    part = "- method.2: demonstration\n- answers.1: labelling:LABEL.date"
+    cuff.replace("dossier/requirements.md", "- method.2: demonstration", part)
+    row = filed(cuff).row(LABEL, PARTICULARS, "23.2.j")
+    assert (row["on the label"], row["shown by"]) == ("**open**, [TASK-001](item:TASK-001)", "[SRS-005.1](item:SRS-005)")
+    assert row["state"] == OPEN
+    cuff.replace("dossier/device.md", "released: open", "released: 2026-11-20")
+    assert filed(cuff).row(LABEL, PARTICULARS, "23.2.j")["state"] == "answered"
+
+
 @pytest.mark.verifies("KIT-SRS-095.2")
 def test_what_does_not_apply_names_the_fact(small, cuff, filed):
     row = small.row(LABEL, PARTICULARS, "23.2.d")

@@ -56,7 +56,7 @@ def label(context: "Context") -> Table:
             _SYMBOLS.get(clause.id, cells.NONE),
             _shown_by(context, found),
             elements.verified_by(context, _requirements(context, found)) or _nothing(context, found),
-            elements.state(context, found),
+            elements.state(context, _stated(context, clause, found)),
         )
         for clause, found in _of_kind(context, "LABEL.")
     ]
@@ -170,10 +170,12 @@ def _element(context: "Context", clause: Clause) -> Element:
 
 
 def _stated(context: "Context", clause: Clause, found: Element) -> Element:
-    """The element; answered where all its facts stand in device.md, for a number is answered by being there."""
-    facts = [context.project.identity.fact(name) for name in _FACTS.get(clause.id, ())]
-    if found.state is State.MISSING and facts and not {"", "open"} & set(facts):
-        return replace(found, state=State.ANSWERED)
+    """The element with its state by the facts that it shows: open while one of them is; of the UDI answered by being there."""
+    facts = {context.project.identity.fact(name) for name in _FACTS.get(clause.id, ())}
+    if found.state is State.ANSWERED and facts & {"", "open"}:
+        return replace(found, state=State.OPEN)
+    if found.state is State.MISSING and facts and clause.id.startswith("UDI."):
+        return replace(found, state=State.MISSING if facts & {"", "open"} else State.ANSWERED)
     return found
 
 
