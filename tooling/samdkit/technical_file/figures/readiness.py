@@ -32,7 +32,7 @@ SECTIONS = {
     "III.1": "Post-market surveillance",
     "VIG": "Vigilance",
 }
-_SIDE, _WIDE, _HIGH, _GAP, _ACROSS = 190.0, 62.0, 42.0, 4.0, 10
+_SIDE, _WIDE, _HIGH, _GAP, _ACROSS = 190.0, 78.0, 42.0, 4.0, 9
 _SMALL = 10.0
 
 

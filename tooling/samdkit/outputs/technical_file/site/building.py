@@ -24,6 +24,7 @@ from samdkit.register import folder
 from samdkit.sources.kinds import kinds
 from samdkit.technical_file.blocks import Page
 from samdkit.technical_file.inline import plain
+from samdkit.technical_file.words import catalogue
 from samdkit.technical_file.writing import TechnicalFile, commit_words
 
 #: Tables with more rows are not searched; their items are.
@@ -74,7 +75,8 @@ class _Site:
         self.templates.globals["_"] = self.words
         self.items = ItemPages(file, self.places, self.templates.get_template("item.html.j2"))
         self.digests = {item.id: digest for item, digest in self.items.digests()}
-        self.top, self.below = Writer(self.places, ""), Writer(self.places, "../")
+        pages = frozenset(f"site/{name}.html" for name in self.places.documents)
+        self.top, self.below = Writer(self.places, "", beside.paths | pages), Writer(self.places, "../")
         observed = lists.observed(self.context)
         self.sections = [Section(self.context, page, self.top, self.digests, observed) for page in file.pages]
 
@@ -100,22 +102,24 @@ class _Site:
         """Puts every page and file of the site in its place."""
         kept.assets(built)
         item, table = (Frame.read(built / f"{name}.html") for name in (frames.ITEM, frames.TABLE))
-        base = _digest(_own_code(), self.words.language, repr(item), repr(table))
+        lock = self.file.project.lock
+        said = (self.words.language, catalogue(self.words.language), self.context.documents, lock.components if lock else ())
+        base = _digest(_own_code(), repr(item), repr(table), repr(said))
         for one in self.items.order:
             kept.page(
                 of_item(one.id),
                 _digest(base, self.digests[one.id]),
                 lambda one=one: item.page(self.items.title(one), self.items.content(one)),  # type: ignore[misc] # one is bound here
             )
+        links = repr(sorted(self.top.beside))
         for section in self.sections:
             frame = Frame.read(built / f"{section.page.document.name}.html")
             head = self._head(section.page)
-            files = self._files() if section.page.document.name == "index" else ""
             kept.page(
                 f"{section.page.document.name}.html",
-                _digest(base, repr(frame), section.page.version, head, files, *(one.title for one in section.chunks)),
-                lambda section=section, frame=frame, head=head, files=files: frame.whole(  # type: ignore[misc] # bound here
-                    section.text(frame, {"head": head, "files": files})
+                _digest(base, repr(frame), section.page.version, head, links, *(one.title for one in section.chunks)),
+                lambda section=section, frame=frame, head=head: frame.whole(  # type: ignore[misc] # bound here
+                    section.text(frame, {"head": head})
                 ),
             )
             self._chunk_pages(kept, table, base, section.chunks, section.page.document.name, section.title)
@@ -163,10 +167,6 @@ class _Site:
             made=Markup(self.top.inline(self.file.footer(page))),  # noqa: S704 # nosec B704 - escaped by the writer
             files=self.beside.of_document(page.document.id),
         )
-
-    def _files(self) -> str:
-        """The other forms of the technical file."""
-        return self.templates.get_template("files.html.j2").render(groups=self.beside.groups(self.words))
 
     def _searched(self) -> Iterator[search.Entry]:
         """What the search index holds beside the builder's pages."""

@@ -90,8 +90,6 @@ def pages(file: TechnicalFile, kinds: Mapping[str, str]) -> dict[str, str]:
         ]
         origins = [_mark(f"origin-{number}") for number in range(len(page.blocks))]
         body = [text for pair in zip(origins, texts, strict=True) for text in pair]
-        if page.document.name == "index":
-            body += [f"## {words('Files')}", _mark("files")]
         title = all_set_aside(words(page.document.title))
         found[f"{page.document.name}.md"] = "\n\n".join([*_head(title, toc=not page.document.wide), _mark("head"), *body, ""])
     sections = [text for mark, title in kinds.items() for text in (f"## {all_set_aside(title)}", _mark(mark))]

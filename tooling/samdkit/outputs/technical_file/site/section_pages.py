@@ -16,6 +16,7 @@ from samdkit.technical_file.table import Table
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)
 _HEADING_HTML = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
+_WIDTH = re.compile(r'^<svg[^>]* width="(\d+)"')
 
 
 class Section:
@@ -101,8 +102,10 @@ def shown(found: list[Chunk], writer: Writer, number: int, above: str, context: 
 def picture(figure: Figure, said: str) -> str:
     """A picture that scrolls sideways where it has to, with its words below."""
     title = escape(figure.title)
+    wide = _WIDTH.search(figure.svg)
+    style = f' style="--wide: {wide[1]}px"' if wide is not None else ""
     words = "".join(f"<li>{one}</li>" for one in escape(figure.words, quote=False).split("; "))
     return (
-        f'<figure class="drawn"><div class="picture" role="group" tabindex="0" aria-label="{title}">{figure.svg}</div>'
+        f'<figure class="drawn"><div class="picture" role="group" tabindex="0" aria-label="{title}"{style}>{figure.svg}</div>'
         f"<figcaption>{title}</figcaption><details><summary>{said}</summary><ul>{words}</ul></details></figure>"
     )

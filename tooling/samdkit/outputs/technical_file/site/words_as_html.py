@@ -24,6 +24,7 @@ _BLOCKS = re.compile(r"^[ \t]|^(?:[-+*=>#~|:]|\d+[.)]|\[[^\]]*\]:)|[ ]{2,}$|[|!<
 #: Signs of inline Markdown, and a link to an item, whose words hold none.
 _INLINE = re.compile(r"[\\`*_\[<&]")
 _ITEM = re.compile(r"\[([A-Z][A-Z0-9.a-z-]*)\]\(item:([A-Z][A-Z0-9-]*)\)")
+_BREAKS = re.compile(r"[^/_.:=,-]{0,24}[/_.:=,-]+|[^/_.:=,-]{1,24}")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _TAG = re.compile(r"<(?P<name>[a-z][a-z0-9]*)(?P<attributes>\s[^<>]*?)?(?P<end>\s*/?)>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
@@ -34,10 +35,11 @@ _NO_HEAD = re.compile(r"<thead>\s*<tr>\s*(?:<th>\s*</th>\s*)*</tr>\s*</thead>")
 
 
 class Writer:
-    """Writes texts for pages in one folder of the site."""
+    """Writes texts for pages in one folder of the site; names of files `beside` it, as code, are links."""
 
-    def __init__(self, places: Places, base: str) -> None:
+    def __init__(self, places: Places, base: str, beside: frozenset[str] = frozenset()) -> None:
         self.places = places
+        self.beside = beside
         self.base = base
         self._cells: dict[str, str] = {}
 
@@ -78,7 +80,8 @@ class Writer:
             case "text":
                 return escape(span.text, quote=False)
             case "code":
-                return f"<code>{escape(span.text, quote=False)}</code>"
+                code = f"<code>{_breakable(span.text)}</code>"
+                return f'<a href="{escape(self._file(span.text))}">{code}</a>' if span.text in self.beside else code
             case "break":
                 return "<br>"
             case "link":
@@ -87,6 +90,10 @@ class Writer:
                 return f'<a href="{escape(place)}">{inner}</a>' if place else inner
         tag = "strong" if span.kind == "strong" else "em"
         return f"<{tag}>{''.join(map(self._span, span.inner))}</{tag}>"
+
+    def _file(self, path: str) -> str:
+        """The address of a file of the technical file, the site's own among them."""
+        return self.base + (path.removeprefix("site/") if path.startswith("site/") else f"../{path}")
 
     def _tag(self, found: re.Match[str]) -> str:
         """A tag with the attributes that text may have; a picture is its words."""
@@ -98,6 +105,11 @@ class Writer:
         kept = "".join(f' {key}="{value}"' for key, value in attributes.items() if key in _KEPT)
         place = self.places.of(unescape(put_back(attributes.get("href", ""))), self.base) if name == "a" else ""
         return f"<{name}{kept}" + (f' href="{escape(place)}"' if place else "") + f"{found['end']}>"
+
+
+def _breakable(code: str) -> str:
+    """Code that breaks behind the signs between its words, and in what would be a very long one."""
+    return "<wbr>".join(escape(one, quote=False) for one in _BREAKS.findall(code))
 
 
 def set_aside(text: str) -> str:
