@@ -79,6 +79,7 @@ class _Site:
         self.top, self.below = Writer(self.places, "", beside.paths | pages), Writer(self.places, "../")
         observed = lists.observed(self.context)
         self.sections = [Section(self.context, page, self.top, self.digests, observed) for page in file.pages]
+        self.items.listed = frozenset[str]().union(*(section.listed for section in self.sections))
 
     @property
     def texts(self) -> dict[str, str]:
@@ -108,7 +109,7 @@ class _Site:
         for one in self.items.order:
             kept.page(
                 of_item(one.id),
-                _digest(base, self.digests[one.id]),
+                _digest(base, self.items.made_of(one, self.digests[one.id])),
                 lambda one=one: item.page(self.items.title(one), self.items.content(one)),  # type: ignore[misc] # one is bound here
             )
         links = repr(sorted(self.top.beside))

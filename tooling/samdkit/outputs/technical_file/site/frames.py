@@ -151,7 +151,7 @@ def build(file: TechnicalFile, texts: Mapping[str, str], work: Path, cache: Path
     if kept is not None and (kept / "index.html").is_file():
         return kept
     write_source(file, texts, work, "built")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(work / "mkdocs.yml")]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(work / "mkdocs.yml")]
     surroundings = {**os.environ, "SOURCE_DATE_EPOCH": str(file.project.commit.timestamp), "NO_MKDOCS_2_WARNING": "true"}
     done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)  # noqa: S603 # nosec B603 - our own arguments
     if done.returncode:

@@ -19,6 +19,7 @@ from samdkit.register import homes
 from samdkit.technical_file import inline, origins
 from samdkit.technical_file.blocks import View
 from samdkit.technical_file.figures.trace_graph import trace_graph
+from samdkit.technical_file.references import place_of
 from samdkit.technical_file.table import Origin
 from samdkit.technical_file.writing import TechnicalFile
 
@@ -37,6 +38,8 @@ class ItemPages:
         self.places = places
         self.template = template
         self.writer = Writer(places, "../")
+        self.listed: frozenset[str] = frozenset()
+        """Ids of those that have a row on the page of their document."""
         self._names: dict[str, str] = {}
         self._titles: dict[str, str] = {}
         self._words = {
@@ -73,17 +76,21 @@ class ItemPages:
             found[item.id] = (before, after)
         return found
 
+    def made_of(self, item: Item, digest: str) -> str:
+        """A digest of all that the page of an item is made of, beside what makes every page."""
+        return f"{digest} {item.id in self.listed}"
+
     def content(self, item: Item) -> str:
         """The text of an item's page, without its heading."""
         view = self.context.view(item)
         figure = trace_graph(self.project, item, self._address, self.context.words)
         parts = tables.whole(self.writer, view.parts, 1) if view.parts is not None and view.parts.rows else ""
         before, after = self.neighbours[item.id]
-        name, title = self._document(item)
+        name, title, anchor = self._document(item)
         return self.template.render(
             words=self._words,
             document=title,
-            address=f"../{name}.html",
+            address=f"../{name}.html{anchor}",
             id=item.id,
             origin=_markup(self.writer.inline(self._origin(item))),
             text=_markup(self.writer.blocks(view.text)),
@@ -141,11 +148,12 @@ class ItemPages:
     def _address(self, key: str) -> str:
         return f"{key}.html" if key in self.places.items else ""
 
-    def _document(self, item: Item) -> tuple[str, str]:
-        """Name and title of the document that an item belongs to."""
-        name = "components" if item.origin else homes()[item.kind]
+    def _document(self, item: Item) -> tuple[str, str, str]:
+        """Name and title of the document that an item belongs to, and the anchor that it or its component has there."""
+        name, place = place_of(self.project, item.id) or ("", "")
         document = self.context.document(name)
-        return name, self.context.words(document.title) if document is not None else name
+        title = self.context.words(document.title) if document is not None else name
+        return name, title, f"#{place}" if item.origin or item.id in self.listed else ""
 
     def _origin(self, item: Item) -> str:
         lock = self.project.lock

@@ -39,6 +39,16 @@ class Section:
         return [one for found in self._chunks.values() for one in found if one.path]
 
     @property
+    def listed(self) -> set[str]:
+        """Ids of the items that have a row on its page."""
+        return {
+            view.item.id
+            for number, found in self._chunks.items()
+            if not found[0].path and isinstance(block := self.page.blocks[number], Items)
+            for view in block.views
+        }
+
+    @property
     def tables(self) -> list[Table]:
         """Those that are no lists of items."""
         return [one for one in self.page.blocks if isinstance(one, Table)]
