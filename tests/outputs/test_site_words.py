@@ -24,8 +24,8 @@ PIECES = st.lists(
             "[SRS-001](item:SRS-001)", "![p](https://example.org/p.png)", '{onclick="x"}', "{: onclick=x }", "\n\n", "\n", " ",
             "<b", "<!--", "-->", "<br>", "# head", "| a | b |\n| - | - |\n| c | d |", "- one", "1. one", "```\n<i>\n```", "**",
             "    code", "&lt;", "(a) part;", "word", "](", "&#106;avascript:", '"', "a_b_c", "[r]: javascript:x",
-            "<https://example.org/>", "<javascript:x>", "[x](<javascript:alert(1)>)", "</article>", '<div data-fill="head"></div>',
-            "[d](data:text/html,x)",
+            "<https://example.org/>", "<javascript:x>", "[x](<javascript:alert(1)>)", '<div data-fill="head"></div>',
+            "</article>", "[d](data:text/html,x)",
         ]
     ),
     max_size=8,
