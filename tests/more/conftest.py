@@ -1,6 +1,7 @@
 """A real browser and a PDF renderer; where the machine has none, the tests say so loudly."""
 
 import shutil
+import subprocess
 
 import pytest
 
@@ -24,3 +25,20 @@ def expect(browser):
     from playwright.sync_api import expect as found  # noqa: PLC0415
 
     return found
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory):
+    """axe-core, as npm has it."""
+    if shutil.which("npm") is None:
+        pytest.skip("NOT TESTED: there is no npm on this machine, so no axe-core")
+    folder = tmp_path_factory.mktemp("axe")
+    done = subprocess.run(
+        ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "axe-core"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.skip(f"NOT TESTED: npm could not install axe-core: {done.stderr[-200:]}")
+    return (folder / "node_modules/axe-core/axe.min.js").read_text("utf-8")

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -22,23 +21,6 @@ LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 POUL = "3001749995"
 #: WCAG 2.0 to 2.2, A and AA, and what axe calls best practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory):
-    """axe-core, as npm has it."""
-    if shutil.which("npm") is None:
-        pytest.skip("NOT TESTED: there is no npm on this machine, so no axe-core")
-    folder = tmp_path_factory.mktemp("axe")
-    done = subprocess.run(
-        ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "axe-core"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        pytest.skip(f"NOT TESTED: npm could not install axe-core: {done.stderr[-200:]}")
-    return (folder / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")

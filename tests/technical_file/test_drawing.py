@@ -60,7 +60,7 @@ def test_a_picture_names_itself_and_holds_no_words_as_markup():
     root = ET.fromstring(drawing.svg("One & two", "A box <here>.", 100, 40))  # noqa: S314 - ours
     assert root.find(f"{SVG}title").text == "One & two"
     assert root.find(f"{SVG}desc").text == "A box <here>."
-    assert [one.text for one in root.iter(f"{SVG}text")] == ["A & B", "<b>"]
+    assert [one.text.rstrip() for one in root.iter(f"{SVG}text")] == ["A & B", "<b>"]
     assert root.get("role") == "img"
     assert not [one for one in root.iter() if "id" in one.attrib or "style" in one.attrib]
 

@@ -186,9 +186,10 @@ class Drawing:
         self.rectangle(x, y, wide, high, tone, thick=thick)
         count = len(text) + bool(head)
         first = y + (high - count * SIZE * LEADING) / 2 + SIZE
+        # Each line ends in a space, which is not drawn: read out, its words stay apart from those of the next.
         if head:
-            self.words(x + wide / 2, first, (head,), bold=True, anchor="middle")
-        self.words(x + wide / 2, first + bool(head) * SIZE * LEADING, text, anchor="middle")
+            self.words(x + wide / 2, first, (f"{head} ",), bold=True, anchor="middle")
+        self.words(x + wide / 2, first + bool(head) * SIZE * LEADING, [f"{line} " for line in text], anchor="middle")
 
     def line(self, points: Sequence[Point], *, dash: str = "", colour: str = LINE) -> None:
         """A line through points."""

@@ -89,7 +89,7 @@ def _box(node: _Node, address: str, own: bool) -> svg.Stamp:
     text = svg.wrapped(node.text, _ROOM, 2)
     head = svg.wrapped(node.head, _ROOM / 1.05, 1)[0]
     if address:
-        with drawing.link(address, f"{node.head} {node.text}"):
+        with drawing.link(address, " ".join([head, *text])):  # what is read out is what is seen
             drawing.box(0, 0, _WIDE, _HIGH, svg.TONES[node.tone], head, text)
     else:
         drawing.box(0, 0, _WIDE, _HIGH, svg.TONES[node.tone], head, text, thick=own)

@@ -56,6 +56,12 @@ def write(
     return kept.written
 
 
+def write_source(file: TechnicalFile, work: Path) -> None:
+    """Writes what the builder of the frames reads (`mkdocs.yml`, `pages/`) for any builder; it builds them in `work/built`."""
+    work.mkdir(parents=True, exist_ok=True)
+    frames.write_source(file, _Site(file, Beside(frozenset())).texts, work, "built")
+
+
 class _Site:
     """The pages of one technical file."""
 

@@ -36,6 +36,7 @@ ALL_ITEMS = "all-items"
 TITLE = "samdkit-title"
 _MARK = re.compile(r'<div data-fill="([\w-]+)"></div>')
 _ARTICLE = re.compile(r"(<article[^>]*>)(.*)(</article>)", re.DOTALL)
+_SEARCH = re.compile(r'class="md-search__input" name="query" aria-label="([^"]*)"')
 _ROOM = re.compile(r"\n\s*\n+")
 #: Of use to a web server's address only, or to who mends the theme.
 _NOT_CARRIED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "assets/**/*.map")
@@ -53,7 +54,7 @@ class Frame:
     @classmethod
     def read(cls, path: Path) -> "Frame":
         """The frame in a file of the builder."""
-        html = path.read_text("utf-8")
+        html = _named(path.read_text("utf-8"))
         found = _ARTICLE.search(html)
         if found is None:
             raise CannotTell(f"the builder of the site made a page without a text: {path.name}", hint="report it to samdkit")
@@ -72,6 +73,12 @@ class Frame:
     def text(self, filled: Callable[[str], str], cleaned: Callable[[str], str] = str) -> str:
         """The text with each mark filled and each piece of it cleaned."""
         return "".join(filled(one) if place % 2 else cleaned(one) for place, one in enumerate(self.pieces))
+
+
+def _named(html: str) -> str:
+    """HTML in which the theme's dialog for searching has the name of its field."""
+    field = _SEARCH.search(html)
+    return html.replace(' role="dialog"', f' role="dialog" aria-label="{field[1]}"', 1) if field is not None else html
 
 
 def _closer(html: str) -> str:
