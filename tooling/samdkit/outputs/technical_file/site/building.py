@@ -24,6 +24,7 @@ from samdkit.register import folder
 from samdkit.sources.kinds import kinds
 from samdkit.technical_file.blocks import Page
 from samdkit.technical_file.inline import plain
+from samdkit.technical_file.table import Table
 from samdkit.technical_file.words import catalogue
 from samdkit.technical_file.writing import TechnicalFile, commit_words
 
@@ -137,7 +138,7 @@ class _Site:
         )
         for _, found in self.by_kind.values():
             self._chunk_pages(kept, table, base, [one for one in found if one.path], ALL_ITEMS, title)
-        kept.file("search/search_index.json", search.index(built, self._searched()))
+        kept.file("search/search_index.json", search.index(built, self._searched(kept, base)))
 
     def _chunk_pages(self, kept: Kept, frame: Frame, base: str, found: list[Chunk], document: str, title: str) -> None:
         template = self.templates.get_template("table.html.j2")
@@ -175,15 +176,22 @@ class _Site:
             files=self.beside.of_document(page.document.id),
         )
 
-    def _searched(self) -> Iterator[search.Entry]:
-        """What the search index holds beside the builder's pages."""
+    def _searched(self, kept: Kept, base: str) -> Iterator[search.Entry]:
+        """What the search index holds beside the builder's pages: each item, and the tables of each document."""
         for item in self.items.order:
             yield of_item(item.id), self.items.title(item), plain(item.text)
         for section in self.sections:
-            place = f"{section.page.document.name}.html"
-            for table in section.tables:
-                if len(table) <= _SEARCHED:
-                    yield place, f"{section.title}: {table.title}", " ".join(plain(cell) for cell in chain(*table.rows))
+            name = section.page.document.name
+            made_of = _digest(base, section.page.version)
+            words = kept.noted(f"words of {name}", made_of, lambda section=section: _words(section.tables))  # type: ignore[misc] # bound
+            if words:
+                yield f"{name}.html", section.title, words
+
+
+def _words(found: list[Table]) -> str:
+    """The words of the tables that are searched, each word once."""
+    cells = (cell for table in found if len(table) <= _SEARCHED for cell in (table.title, *chain(*table.rows)))
+    return " ".join(dict.fromkeys(word for cell in dict.fromkeys(cells) for word in plain(cell).split()))
 
 
 @cache

@@ -37,7 +37,7 @@ TITLE = "samdkit-title"
 _MARK = re.compile(r'<div data-fill="([\w-]+)"></div>')
 _ARTICLE = re.compile(r"(<article[^>]*>)(.*)(</article>)", re.DOTALL)
 _SEARCH = re.compile(r'class="md-search__input" name="query" aria-label="([^"]*)"')
-_ROOM = re.compile(r"\n\s*\n+")
+_ROOM = re.compile(r"\s*\n\s*")
 #: Of use to a web server's address only, or to who mends the theme.
 _NOT_CARRIED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "assets/**/*.map")
 
@@ -82,7 +82,7 @@ def _named(html: str) -> str:
 
 
 def _closer(html: str) -> str:
-    """HTML without its empty lines; the theme's has no text in which lines count."""
+    """HTML without empty lines and indents; the theme has no text in which they count."""
     return _ROOM.sub("\n", html)
 
 

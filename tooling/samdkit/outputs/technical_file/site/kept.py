@@ -46,6 +46,12 @@ class Kept:
             if path.is_file() and path.suffix != ".html" and path.name != "search_index.json":
                 self.file(path.relative_to(source).as_posix(), path.read_bytes())
 
+    def noted(self, name: str, made_of: str, make: Callable[[], str]) -> str:
+        """A text that no page of its own holds, from memory where it is made of the same."""
+        known = self._known.get(name)
+        self._now[name] = known if known is not None and known[0] == made_of else [made_of, make()]
+        return self._now[name][1]
+
     def close(self) -> None:
         """Remembers what was made of what."""
         if self.register is not None:
