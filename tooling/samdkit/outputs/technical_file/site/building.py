@@ -17,9 +17,10 @@ from samdkit.outputs.technical_file.site.chunks import Chunk
 from samdkit.outputs.technical_file.site.frames import ALL_ITEMS, Frame
 from samdkit.outputs.technical_file.site.item_pages import ItemPages
 from samdkit.outputs.technical_file.site.kept import Kept
+from samdkit.outputs.technical_file.site.page_text import Heading, PageText, Passage, mark, remembered
 from samdkit.outputs.technical_file.site.places import Places, of_item
 from samdkit.outputs.technical_file.site.section_pages import Section
-from samdkit.outputs.technical_file.site.words_as_html import Writer
+from samdkit.outputs.technical_file.site.words_as_html import Writer, all_set_aside
 from samdkit.register import folder
 from samdkit.sources.kinds import kinds
 from samdkit.technical_file.blocks import Page
@@ -50,9 +51,9 @@ def write(
     target.mkdir(parents=True, exist_ok=True)
     register = cache / "site" / "pages.json" if cache is not None else None
     kept = Kept(target, before, register)
-    site = _Site(file, Beside.of(target.parent, also))
-    built = frames.build(file, site.texts, work, cache / "site" if cache is not None else None)
-    site.fill(built, kept)
+    site = _Site(file, Beside.of(target.parent, also), kept)
+    built = frames.build(file, site.frames, work, cache / "site" if cache is not None else None)
+    site.fill(built)
     kept.close()
     return kept.written
 
@@ -60,13 +61,15 @@ def write(
 def write_source(file: TechnicalFile, work: Path) -> None:
     """Writes what the builder of the frames reads (`mkdocs.yml`, `pages/`) for any builder; it builds them in `work/built`."""
     work.mkdir(parents=True, exist_ok=True)
-    frames.write_source(file, _Site(file, Beside(frozenset())).texts, work, "built")
+    site = _Site(file, Beside(frozenset()), Kept(work / "built", None, None))
+    frames.write_source(file, site.frames, work, "built")
 
 
 class _Site:
     """The pages of one technical file."""
 
-    def __init__(self, file: TechnicalFile, beside: Beside) -> None:
+    def __init__(self, file: TechnicalFile, beside: Beside, kept: Kept) -> None:
+        self.kept = kept
         self.file = file
         self.context = file.context
         self.words = file.context.words
@@ -88,10 +91,33 @@ class _Site:
         self.sections = [Section(self.context, page, self.top, self.digests, observed) for page in file.pages]
         self.items.listed = frozenset[str]().union(*(section.listed for section in self.sections))
 
+        lock = file.project.lock
+        said = (self.words.language, catalogue(self.words.language), self.context.documents, lock.components if lock else ())
+        self.base = _digest(_own_code(), repr(said))
+        """Of what makes every page."""
+
     @property
-    def texts(self) -> dict[str, str]:
+    def frames(self) -> dict[str, str]:
         """What the builder of the frames reads."""
-        return frames.pages(self.file, {mark: title for mark, (title, _) in self.by_kind.items()})
+        outlines = {name: headings for name, (headings, _) in self.told.items()}
+        return frames.pages(self.file, {**outlines, ALL_ITEMS: list(self.all_items.outline)})
+
+    @cached_property
+    def told(self) -> dict[str, tuple[list[Heading], list[Passage]]]:
+        """Document → its headings and what stands below them."""
+        found = {}
+        for section in self.sections:
+            name, made_of = section.page.document.name, _digest(self.base, section.page.version)
+            found[name] = remembered(self.kept.noted(f"text of {name}", made_of, section.text.told))
+        return found
+
+    @cached_property
+    def all_items(self) -> PageText:
+        """The text of the page of all items."""
+        lines = [f"# {all_set_aside(self.words('All items'))}", mark("head")]
+        for name, (title, _) in self.by_kind.items():
+            lines += [f"## {all_set_aside(title)}", mark(name)]
+        return PageText("\n\n".join(lines))
 
     @cached_property
     def by_kind(self) -> dict[str, tuple[str, list[Chunk]]]:
@@ -106,41 +132,36 @@ class _Site:
             found[name] = (title, chunks.of_items(name, title, [one.id for one in items], self.digests, make))
         return found
 
-    def fill(self, built: Path, kept: Kept) -> None:
+    def fill(self, built: Path) -> None:
         """Puts every page and file of the site in its place."""
-        kept.assets(built)
+        self.kept.assets(built)
         item, table = (Frame.read(built / f"{name}.html") for name in (frames.ITEM, frames.TABLE))
-        lock = self.file.project.lock
-        said = (self.words.language, catalogue(self.words.language), self.context.documents, lock.components if lock else ())
-        base = _digest(_own_code(), repr(item), repr(table), repr(said))
+        base = _digest(self.base, repr(item), repr(table))
         for one in self.items.order:
-            kept.page(
+            self.kept.page(
                 of_item(one.id),
                 _digest(base, self.items.made_of(one, self.digests[one.id])),
                 lambda one=one: item.page(self.items.title(one), self.items.content(one)),  # type: ignore[misc] # one is bound here
             )
         links = repr(sorted(self.top.beside))
         for section in self.sections:
-            frame = Frame.read(built / f"{section.page.document.name}.html")
-            head = self._head(section.page)
-            kept.page(
-                f"{section.page.document.name}.html",
+            name, head = section.page.document.name, self._head(section.page)
+            frame = Frame.read(built / f"{name}.html")
+            self.kept.page(
+                f"{name}.html",
                 _digest(base, repr(frame), section.page.version, head, links, *(one.title for one in section.chunks)),
-                lambda section=section, frame=frame, head=head: frame.whole(  # type: ignore[misc] # bound here
-                    section.text(frame, {"head": head})
-                ),
+                lambda section=section, frame=frame, head=head: frame.whole(section.html(head)),  # type: ignore[misc] # bound here
             )
-            self._chunk_pages(kept, table, base, section.chunks, section.page.document.name, section.title)
+            self._chunk_pages(table, base, section.chunks, name, section.title)
         frame = Frame.read(built / f"{ALL_ITEMS}.html")
         title = self.words("All items")
-        kept.page(
-            f"{ALL_ITEMS}.html", _digest(base, repr(frame), *self.digests.values()), lambda: frame.whole(self._all(frame, title))
-        )
+        made_of = _digest(base, repr(frame), *self.digests.values())
+        self.kept.page(f"{ALL_ITEMS}.html", made_of, lambda: frame.whole(self._all(title)))
         for _, found in self.by_kind.values():
-            self._chunk_pages(kept, table, base, [one for one in found if one.path], ALL_ITEMS, title)
-        kept.file("search/search_index.json", search.index(built, self._searched(kept, base)))
+            self._chunk_pages(table, base, [one for one in found if one.path], ALL_ITEMS, title)
+        self.kept.file("search/search_index.json", search.index(built, self._searched()))
 
-    def _chunk_pages(self, kept: Kept, frame: Frame, base: str, found: list[Chunk], document: str, title: str) -> None:
+    def _chunk_pages(self, frame: Frame, base: str, found: list[Chunk], document: str, title: str) -> None:
         template = self.templates.get_template("table.html.j2")
         for place, one in enumerate(found):
             before = found[place - 1] if place else None
@@ -152,9 +173,9 @@ class _Site:
                 return frame.page(one.title, text)
 
             names = [around.title if around is not None else "" for around in (before, after)]
-            kept.page(one.path, _digest(base, one.made_of, *names), content)
+            self.kept.page(one.path, _digest(base, one.made_of, *names), content)
 
-    def _all(self, frame: Frame, title: str) -> str:
+    def _all(self, title: str) -> str:
         marks = {
             mark: section_pages.shown(found, self.top, number, name, self.context)
             for number, (mark, (name, found)) in enumerate(self.by_kind.items())
@@ -162,7 +183,7 @@ class _Site:
         said = self.words(
             "Every item of the dossier and of its components, by kind. This list needs no web server; the search does."
         )
-        return section_pages.filled(frame, {**marks, "head": f"<p>{escape(said)}</p>"}, self.top, title)
+        return section_pages.filled(self.all_items, {**marks, "head": f"<p>{escape(said)}</p>"}, self.top, title)
 
     def _head(self, page: Page) -> str:
         """What a document says of itself."""
@@ -176,16 +197,18 @@ class _Site:
             files=self.beside.of_document(page.document.id),
         )
 
-    def _searched(self, kept: Kept, base: str) -> Iterator[search.Entry]:
-        """What the search index holds beside the builder's pages: each item, and the tables of each document."""
-        for item in self.items.order:
-            yield of_item(item.id), self.items.title(item), plain(item.text)
+    def _searched(self) -> Iterator[search.Entry]:
+        """What the search index holds: each item, each passage of a document, and the words of its tables."""
         for section in self.sections:
             name = section.page.document.name
-            made_of = _digest(base, section.page.version)
-            words = kept.noted(f"words of {name}", made_of, lambda section=section: _words(section.tables))  # type: ignore[misc] # bound
+            for anchor, title, words in self.told[name][1]:
+                yield f"{name}.html" + (f"#{anchor}" if title != section.title else ""), title, words
+            made_of = _digest(self.base, section.page.version)
+            words = self.kept.noted(f"tables of {name}", made_of, lambda section=section: _words(section.tables))  # type: ignore[misc] # bound
             if words:
                 yield f"{name}.html", section.title, words
+        for item in self.items.order:
+            yield of_item(item.id), self.items.title(item), plain(item.text)
 
 
 def _words(found: list[Table]) -> str:

@@ -1,4 +1,4 @@
-"""The frames of the site: what mkdocs-material builds of the documents' text, with a mark where samdkit fills something in.
+"""The frames of the site: what mkdocs-material makes of the headings of documents: navigation, contents, search and all around.
 
 A page for each document and two more, of an item and of a part of a table, are all that the builder makes: one page of Markdown
 an item would take it the better part of a minute at 10 000 items. No plug-in but search, no hooks, no templates of our own, so
@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess  # nosec B404 - runs mkdocs, which has no lasting Python interface
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
@@ -24,9 +24,9 @@ import yaml
 from jinja2 import Template
 
 from samdkit.errors import CannotTell
-from samdkit.outputs.technical_file.site.words_as_html import EXTENSIONS, all_set_aside, put_back, set_aside
+from samdkit.outputs.technical_file.site.page_text import Heading
+from samdkit.outputs.technical_file.site.words_as_html import EXTENSIONS, all_set_aside, put_back
 from samdkit.register import folder
-from samdkit.technical_file.blocks import Prose
 from samdkit.technical_file.writing import TechnicalFile
 
 #: Pages of the builder that stand for all of their kind; they are in folders as what is made of them is.
@@ -34,8 +34,9 @@ ITEM, TABLE = "items/item", "tables/table"
 #: The page of all items by kind.
 ALL_ITEMS = "all-items"
 TITLE = "samdkit-title"
-_MARK = re.compile(r'<div data-fill="([\w-]+)"></div>')
-_ARTICLE = re.compile(r"(<article[^>]*>)(.*)(</article>)", re.DOTALL)
+#: The anchor of the heading of an item or a table.
+CONTENT = "content"
+_ARTICLE = re.compile(r"(<article[^>]*>).*?(</article>)", re.DOTALL)
 _SEARCH = re.compile(r'class="md-search__input" name="query" aria-label="([^"]*)"')
 _ROOM = re.compile(r"\s*\n\s*")
 #: Of use to a web server's address only, or to who mends the theme.
@@ -44,35 +45,29 @@ _NOT_CARRIED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "assets/**/*.map")
 
 @dataclass(slots=True, frozen=True)
 class Frame:
-    """A built page with its marks: what stands around the text, and the pieces of the text between the marks."""
+    """What stands before and after the text of a page."""
 
     before: str
-    pieces: tuple[str, ...]
-    """Text and names of marks by turns, text first and last."""
     after: str
 
     @classmethod
     def read(cls, path: Path) -> "Frame":
-        """The frame in a file of the builder."""
+        """The frame in a page of the builder; the text of the page is left out."""
         html = _named(path.read_text("utf-8"))
         found = _ARTICLE.search(html)
         if found is None:
             raise CannotTell(f"the builder of the site made a page without a text: {path.name}", hint="report it to samdkit")
-        return cls(_closer(html[: found.end(1)]), tuple(_MARK.split(found[2])), _closer(html[found.start(3) :]))
-
-    def page(self, title: str, content: str) -> str:
-        """The page of an item or a table: with this title, and its one mark filled."""
-        head, _, tail = self.pieces
-        start, end = (one.replace(TITLE, escape(title, quote=False)) for one in (self.before + head, tail + self.after))
-        return put_back(f"{start}{content}{end}")
+        return cls(*(put_back(_ROOM.sub("\n", one)) for one in (html[: found.end(1)], html[found.start(2) :])))
 
     def whole(self, text: str) -> str:
-        """The page around a text."""
-        return f"{put_back(self.before)}{text}{put_back(self.after)}"
+        """The page with a text that has its heading."""
+        return f"{self.before}{text}{self.after}"
 
-    def text(self, filled: Callable[[str], str], cleaned: Callable[[str], str] = str) -> str:
-        """The text with each mark filled and each piece of it cleaned."""
-        return "".join(filled(one) if place % 2 else cleaned(one) for place, one in enumerate(self.pieces))
+    def page(self, title: str, text: str) -> str:
+        """The page of an item or a part of a table, with a title."""
+        head = escape(title, quote=False)
+        before, after = (one.replace(TITLE, head) for one in (self.before, self.after))
+        return f'{before}<h1 id="{CONTENT}">{head}</h1>\n{text}{after}'
 
 
 def _named(html: str) -> str:
@@ -81,39 +76,17 @@ def _named(html: str) -> str:
     return html.replace(' role="dialog"', f' role="dialog" aria-label="{field[1]}"', 1) if field is not None else html
 
 
-def _closer(html: str) -> str:
-    """HTML without empty lines and indents; the theme has no text in which they count."""
-    return _ROOM.sub("\n", html)
+def pages(file: TechnicalFile, outlines: Mapping[str, list[Heading]]) -> dict[str, str]:
+    """The builder's Markdown: path → headings, of each document and of the list of all items, by their names."""
+    wide = {page.document.name for page in file.pages if page.document.wide}
+    stub = [Heading(1, CONTENT, TITLE)]
+    found = {f"{name}.md": _page(stub, toc=False) for name in (ITEM, TABLE)}
+    return {**found, **{f"{name}.md": _page(outline, toc=name not in wide) for name, outline in outlines.items()}}
 
 
-def pages(file: TechnicalFile, kinds: Mapping[str, str]) -> dict[str, str]:
-    """The builder's Markdown: path → text; `kinds` are the headings of the page of all items, by mark."""
-    words = file.context.words
-    found = {f"{ITEM}.md": _page(TITLE, ["item"], "content"), f"{TABLE}.md": _page(TITLE, ["table"], "content")}
-    for page in file.pages:
-        texts = [
-            set_aside(block.markdown) if isinstance(block, Prose) else _mark(f"block-{number}")
-            for number, block in enumerate(page.blocks)
-        ]
-        origins = [_mark(f"origin-{number}") for number in range(len(page.blocks))]
-        body = [text for pair in zip(origins, texts, strict=True) for text in pair]
-        title = all_set_aside(words(page.document.title))
-        found[f"{page.document.name}.md"] = "\n\n".join([*_head(title, toc=not page.document.wide), _mark("head"), *body, ""])
-    sections = [text for mark, title in kinds.items() for text in (f"## {all_set_aside(title)}", _mark(mark))]
-    found[f"{ALL_ITEMS}.md"] = "\n\n".join([*_head(words("All items"), toc=True), _mark("head"), *sections, ""])
-    return found
-
-
-def _page(title: str, marks: list[str], anchor: str) -> str:
-    return "\n\n".join([*_head(f"{title} {{#{anchor}}}", toc=False), *map(_mark, marks), ""])
-
-
-def _head(title: str, *, toc: bool) -> list[str]:
-    return ([] if toc else ["---\nhide: [toc]\n---"]) + [f"# {title}"]
-
-
-def _mark(name: str) -> str:
-    return f'<div data-fill="{name}"></div>'
+def _page(outline: list[Heading], *, toc: bool) -> str:
+    lines = [f"{'#' * one.level} {all_set_aside(one.title) or one.anchor} {{#{one.anchor}}}" for one in outline]
+    return "\n\n".join([*([] if toc else ["---\nhide: [toc]\n---"]), *lines, ""])
 
 
 def configuration(file: TechnicalFile, target: str) -> dict[str, Any]:
@@ -165,7 +138,7 @@ def build(file: TechnicalFile, texts: Mapping[str, str], work: Path, cache: Path
         lines = [line for line in done.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
         raise CannotTell(
             f"the site can't be built: {' '.join(lines)[:600] or done.stderr[-600:]}",
-            hint="mend the dossier's text that it names",
+            hint="is samdkit installed with the packages of its lock? then report it",
         )
     for pattern in _NOT_CARRIED:
         for path in (work / "built").glob(pattern):

@@ -89,5 +89,5 @@ def _read(register: Path) -> dict[str, list[str]]:
         found = json.loads(register.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    whole = isinstance(found, dict) and all(isinstance(one, list) and len(one) == 2 for one in found.values())
-    return found if whole else {}
+    pairs = isinstance(found, dict) and all(isinstance(one, list) and len(one) == 2 for one in found.values())
+    return found if pairs and all(isinstance(one, str) for pair in found.values() for one in pair) else {}

@@ -1,13 +1,14 @@
-"""One page a document: the builder's text with its tables, lists of items and pictures filled in."""
+"""One page a document: its text with its tables, lists of items and pictures filled in."""
 
 import re
 from collections.abc import Iterator, Mapping
-from html import escape
+from functools import cached_property
+from html import escape, unescape
 
 from samdkit.outputs.technical_file.site import chunks, lists, tables
 from samdkit.outputs.technical_file.site.chunks import Chunk
-from samdkit.outputs.technical_file.site.frames import Frame
-from samdkit.outputs.technical_file.site.words_as_html import Writer
+from samdkit.outputs.technical_file.site.page_text import PageText, mark
+from samdkit.outputs.technical_file.site.words_as_html import Writer, all_set_aside, set_aside
 from samdkit.technical_file import origins
 from samdkit.technical_file.blocks import Figure, Items, Page, Prose
 from samdkit.technical_file.context import Context
@@ -53,9 +54,20 @@ class Section:
         """Those that are no lists of items."""
         return [one for one in self.page.blocks if isinstance(one, Table)]
 
-    def text(self, frame: Frame, marks: Mapping[str, str]) -> str:
-        """The text of its page; `marks` are filled beside those of its blocks."""
-        return filled(frame, {**dict(self._marks()), **marks}, self.writer, self.title)
+    @cached_property
+    def text(self) -> PageText:
+        """The text of its page, with marks for what is no text."""
+        lines = [f"# {all_set_aside(self.title)}", mark("head")]
+        for number, block in enumerate(self.page.blocks):
+            lines += [
+                mark(f"origin-{number}"),
+                set_aside(block.markdown) if isinstance(block, Prose) else mark(f"block-{number}"),
+            ]
+        return PageText("\n\n".join(lines))
+
+    def html(self, head: str) -> str:
+        """The text of its page with everything filled in."""
+        return filled(self.text, {**dict(self._marks()), "head": head}, self.writer, self.title)
 
     def _headings(self) -> Iterator[tuple[int, str]]:
         """The number of each table and list with what stands above it."""
@@ -86,17 +98,17 @@ class Section:
                 yield f"block-{number}", shown(self._chunks[number], self.writer, number, self._above[number], self.context)
 
 
-def filled(frame: Frame, marks: Mapping[str, str], writer: Writer, title: str) -> str:
-    """The text of a frame with its marks filled and what the builder made of Markdown cleaned."""
+def filled(text: PageText, marks: Mapping[str, str], writer: Writer, title: str) -> str:
+    """A text with its marks filled, cleaned of all that is none."""
     above = title
 
     def cleaned(piece: str) -> str:
         nonlocal above
-        text = writer.cleaned(piece, above)
-        above = re.sub(r"<[^>]+>", "", (_HEADING_HTML.findall(piece) or [above])[-1]).strip()
-        return text
+        html = writer.cleaned(piece, above)
+        above = unescape(re.sub(r"<[^>]+>", "", (_HEADING_HTML.findall(html) or [above])[-1])).strip()
+        return html
 
-    return frame.text(lambda mark: marks.get(mark, ""), cleaned)
+    return text.filled(lambda name: marks.get(name, ""), cleaned)
 
 
 def shown(found: list[Chunk], writer: Writer, number: int, above: str, context: Context) -> str:

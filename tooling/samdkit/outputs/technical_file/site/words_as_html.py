@@ -14,9 +14,10 @@ from samdkit.outputs.technical_file.site.places import Places
 from samdkit.technical_file.inline import Span, spans
 
 EXTENSIONS = ("attr_list", "tables", "fenced_code", "sane_lists")
-#: Private characters for `<`, `>`, `&` and `"`; in Markdown only the first of them is put aside.
-_ASIDE = {"<": "\ue0f1", ">": "\ue0f2", "&": "\ue0f3", '"': "\ue0f4"}
+#: Private characters for signs of HTML and of Markdown; in Markdown only the first of them is put aside.
+_ASIDE = {sign: chr(0xE0F1 + place) for place, sign in enumerate('<>&"\\`*_[]{}#|~!')}
 _BACK = {mark: escape(sign) for sign, mark in _ASIDE.items()}
+_MARKED = re.compile(f"[{''.join(_BACK)}]")
 _OPENING = re.compile(r"<(?!br\s*/?>|https?:|mailto:)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 #: Paragraphs that hold none of these begin no list, code, table, quote, heading or attribute, so that spans are all there is.
@@ -118,17 +119,13 @@ def set_aside(text: str) -> str:
 
 
 def all_set_aside(text: str) -> str:
-    """A text, no Markdown, that a builder writes into HTML as it is."""
+    """A text in which nothing is Markdown or HTML."""
     return "".join(_ASIDE.get(letter, letter) for letter in _CONTROL.sub("", text))
 
 
 def put_back(html: str) -> str:
     """HTML with what was set aside as entities."""
-    if not any(mark in html for mark in _BACK):
-        return html
-    for mark, entity in _BACK.items():
-        html = html.replace(mark, entity)
-    return html
+    return _MARKED.sub(lambda found: _BACK[found[0]], html)
 
 
 def table(inner: str, *, name: str = "", caption: str = "", number: int = 0, columns: int = 0) -> str:
