@@ -43,7 +43,7 @@ class ItemPages:
         self._names: dict[str, str] = {}
         self._titles: dict[str, str] = {}
         self._words = {
-            name: self.context.words(text)
+            name: _markup(escape(self.context.words(text)))
             for name, text in {
                 "attributes": "Attributes and links",
                 "trace": "Trace",
