@@ -97,7 +97,7 @@ def problems_of(page, axe):
     """What axe finds, sideways scrolling, and targets that a finger misses."""
     page.evaluate(axe)
     report = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)
-    found = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in report["violations"]]
+    found = [f"{one['id']}: {one['nodes'][0]['html'][:120]} {one['nodes'][0]['failureSummary']}" for one in report["violations"]]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append("scrolls sideways")
     found += page.evaluate(
@@ -125,6 +125,7 @@ def test_no_page_shuts_anybody_out(browser, address, axe, size):
         page.locator("label.md-header__button[for=__search]").click()
     page.locator(".md-search__input").fill("reading")
     page.locator(".md-search-result__link").first.wait_for(timeout=10_000)
+    page.wait_for_function("document.getAnimations().every(one => one.playState === 'finished')")  # what fades in has no contrast
     problems = problems_of(page, axe)
     if problems:
         found["search"] = problems
