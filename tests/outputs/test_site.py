@@ -265,6 +265,18 @@ def test_a_damaged_memory_of_the_last_build_is_as_none(again, tmp_path, damage):
     assert tree(again.site) == from_scratch(again, tmp_path)
 
 
+@pytest.mark.parametrize("damage", ["gone", "empty", "changed"])
+@pytest.mark.verifies("KIT-SRS-093.3")
+def test_damaged_frames_are_built_anew(again, tmp_path, damage):
+    (frame,) = (again.root / ".samdkit/cache/site/frames").glob("*/requirements.html")
+    if damage == "gone":
+        frame.unlink()
+    else:
+        frame.write_bytes(b"" if damage == "empty" else frame.read_bytes().replace(b"Software", b"Hardware"))
+    again.build()
+    assert tree(again.site) == from_scratch(again, tmp_path)
+
+
 @pytest.mark.verifies("KIT-SRS-093.3")
 def test_the_same_files_give_the_same_bytes_in_another_place(again, built, tmp_path):
     assert from_scratch(again, tmp_path) == tree(built.site)

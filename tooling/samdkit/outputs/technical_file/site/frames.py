@@ -128,7 +128,7 @@ def build(file: TechnicalFile, texts: Mapping[str, str], work: Path, cache: Path
     """The folder with the built frames; taken from the cache where the same was built before. Raises `CannotTell`."""
     key = _digest(texts, assets(file), configuration(file, ""))
     kept = cache / "frames" / key if cache is not None else None
-    if kept is not None and (kept / "index.html").is_file():
+    if kept is not None and _is_whole(kept):
         return kept
     write_source(file, texts, work, "built")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(work / "mkdocs.yml")]
@@ -165,13 +165,26 @@ def assets(file: TechnicalFile) -> dict[str, str]:
 
 
 def _kept(built: Path, kept: Path) -> Path:
-    """The built frames in the cache, alone there."""
+    """The built frames in the cache, alone there, with a digest of all that they are."""
     shutil.rmtree(kept.parent, ignore_errors=True)
-    kept.parent.mkdir(parents=True)
-    partial = kept.with_name("partial")
-    shutil.copytree(built, partial)
-    partial.rename(kept)
+    shutil.copytree(built, kept)
+    _seal(kept).write_text(_content(kept), "utf-8")
     return kept
+
+
+def _is_whole(kept: Path) -> bool:
+    """Whether the frames are as they were put there."""
+    return _seal(kept).is_file() and _seal(kept).read_bytes() == _content(kept).encode()
+
+
+def _seal(kept: Path) -> Path:
+    return kept.with_suffix(".sha256")
+
+
+def _content(folder: Path) -> str:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    found = (f"{path.relative_to(folder).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
 
 def _digest(texts: Mapping[str, str], own: Mapping[str, str], settings: Mapping[str, Any]) -> str:
