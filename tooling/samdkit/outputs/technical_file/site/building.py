@@ -35,7 +35,7 @@ from samdkit.technical_file.writing import TechnicalFile, commit_words
 _SEARCHED = 300
 
 
-# implements: KIT-SRS-042.f, KIT-SRS-093
+# implements: KIT-SRS-042.f, KIT-SRS-093.1
 def write(
     file: TechnicalFile,
     work: Path,
@@ -216,6 +216,7 @@ class _Site:
             files=self.beside.of_document(page.document.id),
         )
 
+    # implements: KIT-SRS-093.2
     def _searched(self) -> Iterator[search.Entry]:
         """What the search index holds: each item, each passage of a document, and the words of its tables."""
         for section in self.sections:

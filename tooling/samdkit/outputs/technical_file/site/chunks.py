@@ -27,6 +27,7 @@ class Chunk:
     """Whether its rows have the anchors of the items that are its groups."""
 
 
+# implements: KIT-SRS-094.b
 def of_table(table: Table) -> list[Chunk]:
     """A table, neighbouring groups together as long as there is room; one chunk alone has no page of its own."""
     cuts = list(_cuts(table))

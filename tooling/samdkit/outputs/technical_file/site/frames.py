@@ -89,6 +89,7 @@ def _page(outline: list[Heading], *, toc: bool) -> str:
     return "\n\n".join([*([] if toc else ["---\nhide: [toc]\n---"]), *lines, ""])
 
 
+# implements: KIT-SRS-094.c
 def configuration(file: TechnicalFile, target: str) -> dict[str, Any]:
     """What mkdocs.yml says; `target` is where the site goes."""
     words, identity = file.context.words, file.project.identity

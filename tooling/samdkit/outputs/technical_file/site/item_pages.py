@@ -80,6 +80,7 @@ class ItemPages:
         """A digest of all that the page of an item is made of, beside what makes every page."""
         return f"{digest} {item.id in self.listed}"
 
+    # implements: KIT-SRS-093.1
     def content(self, item: Item) -> str:
         """The text of an item's page, without its heading."""
         view = self.context.view(item)
@@ -106,6 +107,7 @@ class ItemPages:
         """The heading of an item's page, as plain words."""
         return f"{item.id} {inline.plain(self.context.view(item).title)}".strip()
 
+    # implements: KIT-SRS-093.3
     def digests(self) -> Iterator[tuple[Item, str]]:
         """Each item with a digest of all that its page is made of: the item and everything that its picture may hold.
 

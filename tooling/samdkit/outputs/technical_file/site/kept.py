@@ -22,6 +22,7 @@ class Kept:
         self._folders: set[str] = set()
         self.written = 0
 
+    # implements: KIT-SRS-093.3
     def page(self, path: str, made_of: str, make: Callable[[], str]) -> None:
         """Puts a page into the site; `made_of` is a digest of all that `make` makes it of."""
         known = self._known.get(path)

@@ -18,6 +18,7 @@ class Places:
         self.items: dict[str, Item] = {item.id: item for item in project.items.values() if place_of(project, item.id) is not None}
         self.documents = {page.document.name for page in file.pages}
 
+    # implements: KIT-SRS-093.2
     def of(self, target: str, base: str) -> str:
         """The address of a target as seen from a page whose folder is `base` below the top; empty where nothing is there."""
         scheme, _, name = target.partition(":")

@@ -6,6 +6,7 @@ from samdkit.technical_file.references import anchor
 from samdkit.technical_file.table import Table
 
 
+# implements: KIT-SRS-094.b
 def whole(writer: Writer, table: Table, number: int, name: str = "", *, anchored: bool = False) -> str:
     """A table; `number` is its place on the page, `name` what stands above it if it has no title.
 

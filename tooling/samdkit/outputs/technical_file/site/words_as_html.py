@@ -44,6 +44,7 @@ class Writer:
         self.base = base
         self._cells: dict[str, str] = {}
 
+    # implements: KIT-SRS-093.4
     def inline(self, text: str) -> str:
         """One line of Markdown."""
         if text not in self._cells:
@@ -60,6 +61,7 @@ class Writer:
         reader.reset()
         return self.cleaned(reader.convert(set_aside(text)), "")
 
+    # implements: KIT-SRS-093.4
     def cleaned(self, html: str, name: str) -> str:
         """What a builder made of Markdown, with its links led to pages and nothing in it but text.
 
