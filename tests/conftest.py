@@ -4,6 +4,7 @@ They stand as plain files in `small_device/` and `small_component/`; `samdkit ch
 another class, with a dossier of full length, stands in `dose_calculator/`.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -209,3 +210,13 @@ def samdkit(capsys: pytest.CaptureFixture[str]) -> Callable[..., Called]:
         return Called(code, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def read_pdf():
+    """Reads a PDF through its tags: `outputs/reading_pdf.py`."""
+    spec = importlib.util.spec_from_file_location("reading_pdf", HERE / "outputs" / "reading_pdf.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclass asks for it
+    spec.loader.exec_module(module)
+    return module.ReadPdf

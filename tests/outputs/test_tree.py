@@ -70,3 +70,8 @@ def test_elements_keep_what_forms_need(text, wanted):
 
 def test_a_tag_that_nothing_closes_takes_no_text_away():
     assert tree.parse("a <b>c\n\nd </i> e").text().split() == ["a", "c", "d", "e"]
+
+
+@pytest.mark.parametrize("text", ["value <limit> in mmHg", "List<int> or Map<str,int>", "<z>", "a <x y='1'/> b </x>"])
+def test_what_looks_like_an_element_and_is_none_is_text(text):
+    assert tree.parse(text).text().strip() == text

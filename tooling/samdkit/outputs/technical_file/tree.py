@@ -10,6 +10,12 @@ from markdown.extensions.toc import slugify, unique
 
 EXTENSIONS = ("attr_list", "tables", "fenced_code", "sane_lists")
 HEADING = re.compile("h[1-6]")
+#: Elements that Markdown makes, or that people write in it for what it lacks.
+_KNOWN = frozenset({
+    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4",
+    "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong",
+    "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
+})  # fmt: skip
 _VOID = {"br", "hr", "img"}
 #: Without these, Markdown is paragraphs of text and nothing else.
 _SIGNS = re.compile(r"[\\`*_\[<&|{\x00-\x09\x0b-\x1f\x7f]|^[ ]|^(?:[-+=>#~]|\d+[.)])|[ ]$", re.MULTILINE)
@@ -40,7 +46,7 @@ class Node:
 
 
 def parse(text: str) -> Node:
-    """The blocks of a text as children of a node `root`."""
+    """The blocks of a text as children of a node `root`; what looks like an element of HTML and is none is text."""
     if not _SIGNS.search(text):
         return _paragraphs(text)
     reader = _reader()
@@ -81,12 +87,23 @@ class _Tree(HTMLParser):
         self.open = [Node("root")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _KNOWN:
+            self.handle_data(self.get_starttag_text() or "")
+            return
         node = Node(tag, {name: value or "" for name, value in attrs})
         self.open[-1].children.append(node)
         if tag not in _VOID:
             self.open.append(node)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag in _KNOWN:
+            self.handle_endtag(tag)
+
     def handle_endtag(self, tag: str) -> None:
+        if tag not in _KNOWN:
+            self.handle_data(f"</{tag}>")
+            return
         if any(one.tag == tag for one in self.open[1:]):
             while self.open.pop().tag != tag:
                 pass

@@ -10,10 +10,12 @@ from samdkit.technical_file.inline import plain
 from samdkit.technical_file.table import Table
 
 #: Points that a letter takes in a cell, and that a cell has at its sides.
-_LETTER, _SIDES = 4.1, 9.0
+_LETTER, _SIDES = 3.9, 9.0
 _NARROWEST, _LONGEST = 4, 18
 #: Where a line of a cell may end.
-_ENDS = re.compile(r"[\s/-]+")
+_ENDS = re.compile(r"[\s/]+|-(?!\d)")
+#: Letters and lines of a cell beyond which its row may go on on the next page: it could be longer than a page.
+_LONG, _HIGH = 900, 25
 #: A table of more rows is split by its groups.
 SPLIT = 300
 
@@ -37,7 +39,7 @@ def of_table(table: Table, inline: Inline, room: float) -> str:
     found = []
     widths = _widths([table.columns, *([plain(cell) for cell in row] for row in table.rows)], room)
     for name, rows in pieces_:
-        found.append(f"#group[{inline.of(name)}]\n{_written(_grid(table.columns, rows, inline), widths)}")
+        found.append(f"#group[{inline.of(name)}]\n{_written(_grid(table.columns, rows, inline), widths, room)}")
     return "\n\n".join(found)
 
 
@@ -59,15 +61,23 @@ def _grid(columns: Sequence[str], rows: Sequence[Sequence[str]], inline: Inline)
 
 def grid(table: Grid, room: float) -> str:
     """A table whose columns share the room of the page."""
-    return _written(table, _widths([table.head_words, *table.words], room))
+    return _written(table, _widths([table.head_words, *table.words], room), room)
 
 
-def _written(table: Grid, widths: Sequence[float]) -> str:
+def _written(table: Grid, widths: Sequence[float], room: float) -> str:
     columns = ", ".join(f"{width:.1f}fr" for width in widths)
     named = any(word.strip() for word in table.head_words)
     head = f"table.header({', '.join(f'[*{cell}*]' for cell in table.head)})," if named else ""
-    rows = "\n".join([f"{', '.join([f'[{cell}]' for cell in row])}," for row in table.cells])
-    return f"#{'table' if named else 'bare'}(columns: ({columns},), {head}\n{rows})"
+    rows = "\n".join([_row(row, words) for row, words in zip(table.cells, table.words, strict=True)])
+    look = "bare" if not named else "tight" if sum(widths) > room + 1 else "table"
+    return f"#{look}(columns: ({columns},), {head}\n{rows})"
+
+
+def _row(cells: Sequence[str], words: Sequence[str]) -> str:
+    """One row, which stays on one page unless it is long."""
+    if any(len(one) > _LONG or one.count("\n") > _HIGH for one in words):
+        return ", ".join([f"table.cell(breakable: true)[{cell}]" for cell in cells]) + ","
+    return ", ".join([f"[{cell}]" for cell in cells]) + ","
 
 
 def _widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
