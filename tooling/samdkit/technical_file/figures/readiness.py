@@ -32,8 +32,8 @@ SECTIONS = {
     "III.1": "Post-market surveillance",
     "VIG": "Vigilance",
 }
-_SIDE, _WIDE, _HIGH, _GAP, _ACROSS = 190.0, 78.0, 42.0, 4.0, 9
-_SMALL = 10.0
+_SIDE, _WIDE, _HIGH, _GAP, _ACROSS = 166.0, 66.0, 50.0, 4.0, 8
+_SMALL, _ROOM = 10.0, 60.0
 
 
 # implements: KIT-SRS-094.a
@@ -72,9 +72,17 @@ def _cell(drawing: Drawing, x: float, y: float, leaf: Leaf, section: str) -> Non
     if step:
         drawing.hatching(x, y, _WIDE, _HIGH, step=step)
         drawing.rectangle(x + 4, y + 4, _WIDE - 8, _HIGH - 8, Tone(tone.fill, tone.fill))
-    drawing.words(x + _WIDE / 2, y + 18, (letter,), bold=True, anchor="middle")
+    drawing.words(x + _WIDE / 2, y + 17, (letter,), bold=True, anchor="middle")
     label = leaf.clause.id.removeprefix(f"{section}.")
-    drawing.words(x + _WIDE / 2, y + 33, wrapped(label, _WIDE - 6, 1, _SMALL), size=_SMALL, anchor="middle")
+    drawing.words(x + _WIDE / 2, y + 30, _label(label), size=_SMALL, anchor="middle")
+
+
+def _label(name: str) -> tuple[str, ...]:
+    """The rest of a leaf's number: `1.a`, or `1.b.` over `software`."""
+    if width(name, _SMALL) <= _ROOM:
+        return (name,)
+    above, point, below = name.rpartition(".")
+    return (*filter(None, (above + point,)), *wrapped(below, _ROOM, 1, _SMALL))
 
 
 def _legend(drawing: Drawing, y: float, words: "Words", leaves: list[Leaf]) -> float:
