@@ -9,7 +9,11 @@ FORMAT = {
     "user-need": ("UN", "", {}),
     "system-requirement": ("SYS", "derives-from", "requirement"),
     "software-requirement": ("SRS", "derives-from", "requirement"),
-    "architecture": ("SAD", "safety-class satisfies", {"satisfies": REQUIREMENT, "part-of": {"architecture"}}),
+    "architecture": (
+        "SAD",
+        "safety-class satisfies",
+        {"satisfies": REQUIREMENT, "part-of": {"architecture"}, "uses": {"architecture"}},
+    ),
     "interface": ("IF", "external", {"satisfies": REQUIREMENT, "part-of": {"architecture"}}),
     "risk": (
         "RISK",

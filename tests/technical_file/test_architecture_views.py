@@ -13,7 +13,7 @@ NONE = "–"  # noqa: RUF001 - a dash as print has it
 
 
 def texts(figure):
-    return [one.text for one in ET.fromstring(figure.svg).iter(f"{SVG}text")]  # noqa: S314 - ours
+    return [one.text.strip() for one in ET.fromstring(figure.svg).iter(f"{SVG}text")]  # noqa: S314 - ours
 
 
 def imports_reading(cuff):

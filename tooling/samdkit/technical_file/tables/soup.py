@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from samdkit.technical_file.context import Context
 
 
+# implements: KIT-SRS-087
 def register(context: "Context") -> Table:
     """Everything in the product that its maker did not make, with what IEC 62304 wants known of it; what nobody wrote is open."""
     everything = shipped(context.project)
