@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from samdkit.technical_file.context import Context
 
 
-# implements: KIT-SRS-087
+# implements: KIT-SRS-087.1
 def register(context: "Context") -> Table:
     """Everything in the product that its maker did not make, with what IEC 62304 wants known of it; what nobody wrote is open."""
     everything = shipped(context.project)
@@ -45,6 +45,7 @@ def _component_row(context: "Context", one: Shipped) -> tuple[str, ...]:
     return (cells.cell(one.name), one.version, own, context.link("components"), by, own, own, own, own, own)
 
 
+# implements: KIT-SRS-087.2
 def _open(context: "Context", *, asked: bool = True) -> str:
     return f"**{context.words('open')}**" if asked else context.words("not asked of class A")
 
