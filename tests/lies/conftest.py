@@ -161,7 +161,8 @@ def _controls(lies: list[Lie]) -> str:
     items = [
         f"## {lie.prefix}-RC-1 Against a wrong figure\n- option: protective\n- mitigates: RISK-1\n"
         f"- realised-by: {lie.prefix}-1\n"
-        f"- effectiveness: shown by the test of {lie.prefix}-1\n- side-effects: none\n\nHere to be lied about: {lie.data['kind']}.\n"
+        f"- effectiveness: shown by the test of {lie.prefix}-1\n- side-effects: none\n\n"
+        f"Here to be lied about: {lie.data['kind']}.\n"
         for lie in lies
         if lie.data.get("control")
     ]
