@@ -54,7 +54,7 @@ def test_each_step_stands_with_what_it_runs_and_what_may_fail(context):
         "`.github/workflows/ci.yml:5`",
     )
     assert look[1] == "push<br>if `${github.actor}`"
-    assert look[2] == "Look<br>`samdkit check`<br>`samdkit verify ¦ tee ${env.LOG}`"
+    assert look[2] == "Look<br>`samdkit check`<br>`samdkit verify \\| tee ${env.LOG}`"
     assert look[3] == "`samdkit verify`: a pipe hides its failure"
 
 

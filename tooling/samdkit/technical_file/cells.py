@@ -27,8 +27,8 @@ def short(text: str) -> str:
 
 
 def code(text: object) -> str:
-    """A path, a name or a digest, as code."""
-    plain = str(text).replace("|", "¦").replace("`", "'")
+    """A path, a name or a digest, as code in a cell."""
+    plain = str(text).replace("|", "\\|").replace("`", "'")
     return f"`{plain}`"
 
 

@@ -11,7 +11,7 @@ from samdkit.model.item import Item, item_id
 from samdkit.model.report import Report
 from samdkit.project import Project, natural
 from samdkit.register import Document, documents
-from samdkit.technical_file import layout, prose, references, views
+from samdkit.technical_file import cells, layout, prose, references, views
 from samdkit.technical_file.blocks import Figure, View
 from samdkit.technical_file.figures import catalogue as figures
 from samdkit.technical_file.table import Table
@@ -122,6 +122,18 @@ class Context:
     def text(self, words: str) -> str:
         """Text of the dossier with its references as links."""
         return prose.text(self.project, words)
+
+    def title(self, item: Item) -> str:
+        """An item's title as the words of a cell."""
+        return cells.cell(self.text(item.title))
+
+    def named(self, item: Item) -> str:
+        """A link to an item with its title behind it, as a cell."""
+        return f"{self.ref(item.id)} {self.title(item)}"
+
+    def said(self, item: Item, name: str) -> str:
+        """What an attribute of an item says, as a cell."""
+        return cells.cell(self.text(item.attribute(name)))
 
     def versioned(self, name: str) -> str:
         """The title of a document with its version, where it has one by now."""

@@ -104,12 +104,11 @@ def realises(section: Section) -> list[str]:
 
 def where(context: "Context", found: Element) -> str:
     """The places that answer it, the tasks that are open, or the reason why it does not apply."""
-    project = context.project
     places = [section(context, one) for one in found.sections]
     places += [context.ref(one) for one in found.addresses]
     places += [context.ref(one.id) for one in found.items]
     if found.state is State.NOT_APPLICABLE:
-        reasons = [f"{context.ref(one.id)} {cells.cell(prose.text(project, one.title))}" for one in found.reasons]
+        reasons = [context.named(one) for one in found.reasons]
         return cells.below(reasons) or conformity.without(context, found.clause)
     return cells.below([*places, *(context.ref(one.id) for one in found.tasks)])
 

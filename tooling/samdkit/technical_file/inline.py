@@ -91,8 +91,9 @@ def _span(found: re.Match[str]) -> Span:  # noqa: PLR0911 - one line a kind of s
 
 
 def _code(text: str) -> str:
-    """Code without the one space on both sides that lets it begin with a backtick."""
-    return text[1:-1] if len(text) > 2 and text[0] == text[-1] == " " and text.strip() else text
+    """Code without the one space on both sides that lets it begin with a backtick, and with its bars, which a cell escapes."""
+    within = text[1:-1] if len(text) > 2 and text[0] == text[-1] == " " and text.strip() else text
+    return within.replace("\\|", "|")
 
 
 def _joined(found: Iterator[Span]) -> Iterator[Span]:

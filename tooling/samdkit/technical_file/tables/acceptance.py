@@ -8,7 +8,7 @@ from samdkit.risks import Acceptance, acceptance, after, disclosing, to_disclose
 from samdkit.sources.dossier import references
 from samdkit.technical_file import cells, elements
 from samdkit.technical_file.table import Table
-from samdkit.technical_file.tables.risks import estimate, named, said
+from samdkit.technical_file.tables.risks import estimate
 
 if TYPE_CHECKING:
     from samdkit.technical_file.context import Context
@@ -56,10 +56,10 @@ def with_benefit(context: "Context") -> Table:
     plan = context.project.risk_plan
     rows = [
         (
-            named(context, item),
+            context.named(item),
             estimate(after(item, "severity"), after(item, "probability")),
-            said(context, item, "option-analysis") or elements.open_by(context),
-            said(context, item, "benefit") or elements.open_by(context),
+            context.said(item, "option-analysis") or elements.open_by(context),
+            context.said(item, "benefit") or elements.open_by(context),
             weighed(context, item),
         )
         for item in context.items("risk")
@@ -79,7 +79,7 @@ def disclosed(context: "Context") -> Table:
         if wanted or sections:
             rows.append(
                 (
-                    named(context, item),
+                    context.named(item),
                     estimate(after(item, "severity"), after(item, "probability")),
                     context.words("yes") if wanted else context.words("no"),
                     cells.below(elements.section(context, one) for one in sections) or elements.open_by(context),
@@ -99,7 +99,7 @@ def prompts(context: "Context") -> Table:
     rows = []
     for theme, question in policy.section("themes").items():
         risks = context.refs(one.id for one in answering.get(theme, []))
-        reasons = cells.below(f"{context.ref(one.id)} {cells.cell(one.title)}" for one in excluding.get(theme, []))
+        reasons = cells.below(map(context.named, excluding.get(theme, [])))
         asked = context.words(theme.replace("-", " ")), cells.cell(context.words(question))
         rows.append((*asked, risks or cells.NONE, reasons or (cells.NONE if risks else elements.open_by(context))))
     columns = ("prompt", "question", "risks", "can't occur, because")

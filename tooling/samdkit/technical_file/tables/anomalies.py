@@ -24,13 +24,13 @@ def _row(context: "Context", item: Item) -> tuple[str, ...]:
     tasks = elements.tasks_of(context.project, item.id)
     came = f" ({item.origin})" if item.origin else ""
     return (
-        f"{context.ref(item.id)} {cells.cell(item.title)}{came}",
-        cells.cell(item.attribute("found") or cells.NONE),
+        f"{context.named(item)}{came}",
+        context.said(item, "found") or cells.NONE,
         cells.cell(item.attribute("severity")) or elements.open_by(context, tasks),
         context.refs(item.targets("affects")) or cells.NONE,
         context.refs(risks_of(context, item)) or context.words("none linked"),
-        context.text(cells.cell(item.attribute("verdict"))) or elements.open_by(context, tasks),
-        cells.cell(item.attribute("fixed-in") or context.words("not mended")),
+        context.said(item, "verdict") or elements.open_by(context, tasks),
+        context.said(item, "fixed-in") or context.words("not mended"),
     )
 
 

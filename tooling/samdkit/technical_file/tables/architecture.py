@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from samdkit.design import structure
 from samdkit.model.code import Connection, ConnectionKind
-from samdkit.model.item import Item
 from samdkit.sources.locks import normal
 from samdkit.technical_file import cells
 from samdkit.technical_file.table import Table
@@ -29,12 +28,12 @@ def items(context: "Context") -> Table:
     marked = {one.item.id: len(one.units) for one in structure(context.project).elements}
     rows = [
         (
-            _item(context, item),
+            context.named(item),
             context.refs(item.targets("part-of")) or cells.NONE,
             cells.paths(item.attribute("code")) or cells.NONE,
             str(marked.get(item.id, 0)),
             item.attribute("safety-class"),
-            context.text(cells.cell(item.attribute("segregation"))) or cells.NONE,
+            context.said(item, "segregation") or cells.NONE,
             context.refs(item.targets("satisfies")),
         )
         for item in context.items("architecture")
@@ -100,11 +99,11 @@ def data_flow(context: "Context") -> Table:
         item = flow.interface
         rows.append(
             (
-                _item(context, item),
+                context.named(item),
                 context.refs(flow.owners) or _asks(words("nothing"), asked=True),
                 words("yes") if flow.external else words("no"),
-                context.text(cells.cell(item.attribute("peer"))) or cells.NONE,
-                context.text(cells.cell(item.attribute("protocol"))) or cells.NONE,
+                context.said(item, "peer") or cells.NONE,
+                context.said(item, "protocol") or cells.NONE,
                 words(item.attribute("data")) or cells.NONE,
                 _opened(context, flow.connections) or words("nothing seen"),
             )
@@ -155,13 +154,13 @@ def deployment(context: "Context") -> Table:
     for flow in views(project).flows:
         item = flow.interface
         kind = words("another system") if flow.external else words("beside the device")
-        over = context.text(cells.cell(item.attribute("protocol"))) or cells.NONE
+        over = context.said(item, "protocol") or cells.NONE
         rows.append(
             (
                 kind,
-                context.text(cells.cell(item.attribute("peer"))) or cells.NONE,
+                context.said(item, "peer") or cells.NONE,
                 words("over %(protocol)s", protocol=over),
-                _item(context, item),
+                context.named(item),
             )
         )
     columns = ("what", "which", "where", "by")
@@ -178,10 +177,6 @@ def pythons(context: "Context") -> list[str]:
 def package_count(context: "Context") -> int:
     """The packages of the runtime lock, components aside."""
     return len({one.name for one in context.project.packages if not one.development and not one.wheel})
-
-
-def _item(context: "Context", item: Item) -> str:
-    return f"{context.ref(item.id)} {context.text(cells.cell(item.title))}"
 
 
 def _several(context: "Context", names: list[str]) -> str:

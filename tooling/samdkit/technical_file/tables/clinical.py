@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from samdkit.matrix import rows as matrix_rows
 from samdkit.model.item import Item
 from samdkit.sources import standards
-from samdkit.technical_file import cells, elements, prose
+from samdkit.technical_file import cells, elements
 from samdkit.technical_file.frames import frame
 from samdkit.technical_file.table import Table
 
@@ -24,7 +24,7 @@ def claims(context: "Context") -> Table:
         shown = bool(requirements) and item.attribute("kind-of") != "clinical"
         rows.append(
             (
-                f"{context.ref(item.id)} {cells.cell(prose.text(context.project, item.title))}",
+                context.named(item),
                 context.words(item.attribute("kind-of") or cells.NONE),
                 context.refs(needs) or cells.NONE,
                 cells.below(_metric(context, one) for one in requirements) or elements.open_by(context, list(tasks.values())),

@@ -23,7 +23,7 @@ def inherited(context: "Context", name: str, component: Component) -> Table:
 def _assumptions(context: "Context", component: str) -> Table:
     rows = [
         (
-            f"{item.id} {cells.cell(item.title)}",
+            f"{item.id} {context.title(item)}",
             context.text(cells.cell(item.text)),
             context.refs(context.sources(item, "discharges")),
         )
@@ -34,7 +34,7 @@ def _assumptions(context: "Context", component: str) -> Table:
 
 def _requirements(context: "Context", component: str) -> Table:
     rows = [
-        (f"{item.id} {cells.cell(item.title)}", observed(context, item))
+        (f"{item.id} {context.title(item)}", observed(context, item))
         for item in context.inherited("software-requirement", "risk-control", origin=component)
     ]
     return Table("requirements", context.words("Requirements and controls"), ("item", "observed"), tuple(rows))
@@ -43,7 +43,7 @@ def _requirements(context: "Context", component: str) -> Table:
 def _risks(context: "Context", component: str) -> Table:
     rows = [
         (
-            f"{item.id} {cells.cell(item.title)}",
+            f"{item.id} {context.title(item)}",
             item.attribute("severity"),
             item.attribute("probability"),
             item.attribute("residual-probability") or item.attribute("probability"),

@@ -40,7 +40,7 @@ def elements(context: "Context") -> Table:
         used = [use.target for use in found.uses if use.source == element.item.id]
         rows.append(
             (
-                f"{context.ref(element.item.id)} {context.text(cells.cell(element.item.title))}",
+                context.named(element.item),
                 element.item.attribute("safety-class"),
                 str(len(element.modules) + len(element.others)),
                 str(sum(one.sort in {Sort.FUNCTION, Sort.METHOD, Sort.CLASS} for one in declared)),

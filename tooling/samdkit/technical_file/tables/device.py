@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from samdkit import __version__, annex
 from samdkit.model.item import Item
-from samdkit.technical_file import cells, elements, prose
+from samdkit.technical_file import cells, elements
 from samdkit.technical_file.table import Table
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def modules(context: "Context") -> Table:
     chosen = parts or [one for one in context.items("architecture") if one.id in tops]
     rows = [
         (
-            f"{context.ref(item.id)} {cells.cell(prose.text(context.project, item.title))}",
+            context.named(item),
             context.text(cells.short(first_paragraph(item))),
             _purpose(context, item),
             item.attribute("safety-class"),
@@ -76,10 +76,10 @@ def interfaces(context: "Context") -> Table:
     """Each interface in short."""
     rows = [
         (
-            f"{context.ref(item.id)} {cells.cell(prose.text(context.project, item.title))}",
+            context.named(item),
             context.words("external" if item.attribute("external") == "yes" else "internal"),
-            cells.cell(item.attribute("peer") or cells.NONE),
-            cells.cell(item.attribute("protocol") or cells.NONE),
+            context.said(item, "peer") or cells.NONE,
+            context.said(item, "protocol") or cells.NONE,
             context.words(item.attribute("data") or cells.NONE),
         )
         for item in context.items("interface")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from samdkit.checks.catalogue import checks
+from samdkit.model.finding import Finding
 from samdkit.technical_file import cells
 from samdkit.technical_file.table import Table
 
@@ -18,7 +19,7 @@ def findings(context: "Context") -> Table:
         waived = context.words(" (waived by %(waiver)s)", waiver=context.ref(one.waived_by)) if one.waived_by else ""
         rows.append(
             (
-                cells.cell(one.message) + waived,
+                _message(context, one) + waived,
                 cells.code(one.location),
                 context.ref(one.item) if one.item else "",
                 cells.code(one.check),
@@ -34,3 +35,10 @@ def looked_for(context: "Context") -> Table:
     rows = [(cells.code(one.id), cells.cell((one.find.__doc__ or "").split("\n")[0])) for one in checks()]
     columns = ("check", "what it demands")
     return Table("checks", context.words("What was looked for"), tuple(map(context.words, columns)), tuple(rows))
+
+
+def _message(context: "Context", finding: Finding) -> str:
+    """What is wrong, with the title of the item as documents say it; other brackets may be what is wrong."""
+    item = context.project.item(finding.item)
+    said = finding.message.replace(item.title, context.text(item.title)) if item is not None and item.title else finding.message
+    return cells.cell(said)

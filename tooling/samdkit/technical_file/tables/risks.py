@@ -21,8 +21,8 @@ def risks(context: "Context") -> Table:
     """Each risk from its hazard to its harm, with the estimates before and after its controls."""
     rows = [
         (
-            named(context, item),
-            *(said(context, item, name) for name in CHAIN),
+            context.named(item),
+            *(context.said(item, name) for name in CHAIN),
             estimate(item.attribute("severity"), item.attribute("probability")),
             cells.below(f"{context.ref(one.id)} ({context.words(one.attribute('option'))})" for one in _controls(context, item)),
             estimate(after(item, "severity"), after(item, "probability")),
@@ -41,10 +41,10 @@ def options(context: "Context") -> Table:
     for item in context.items("risk"):
         taken = [(one.attribute("option"), one.id) for one in _controls(context, item)]
         by_option = [context.refs(name for option, name in taken if option == wanted) or cells.NONE for wanted in OPTIONS]
-        reason = said(context, item, "option-analysis")
+        reason = context.said(item, "option-analysis")
         if not reason:
             reason = elements.open_by(context) if needs_reason(context.project, item) else cells.NONE
-        rows.append((named(context, item), *by_option, reason))
+        rows.append((context.named(item), *by_option, reason))
     columns = ("risk", *OPTIONS, "why no stronger option")
     return Table("control-options", context.words("Options of control"), tuple(map(context.words, columns)), tuple(rows))
 
@@ -54,7 +54,7 @@ def risk_controls(context: "Context") -> Table:
     """Each risk control with what it brings with it, what realises it and what was observed."""
     rows = [
         (
-            named(context, item),
+            context.named(item),
             context.words(item.attribute("option")),
             context.refs(item.targets("mitigates")),
             side_effects(context, item),
@@ -68,16 +68,6 @@ def risk_controls(context: "Context") -> Table:
     return Table("risk-controls", context.words("Risk controls"), tuple(map(context.words, columns)), tuple(rows))
 
 
-def named(context: "Context", item: Item) -> str:
-    """The item by its id and its title."""
-    return f"{context.ref(item.id)} {cells.cell(item.title)}"
-
-
-def said(context: "Context", item: Item, name: str) -> str:
-    """What an attribute says, with its references as links."""
-    return context.text(cells.cell(item.attribute(name)))
-
-
 def estimate(severity: str, probability: str) -> str:
     """Severity and probability as one cell."""
     return cells.below([severity or cells.NONE, probability or cells.NONE])
@@ -86,7 +76,7 @@ def estimate(severity: str, probability: str) -> str:
 def side_effects(context: "Context", item: Item) -> str:
     """The risks that a control introduces and what else it does; open where nobody asked."""
     introduced = [f"{context.words('introduces')} {context.refs(ids)}" for ids in [item.targets("introduces")] if ids]
-    return cells.below([*introduced, *filter(None, [said(context, item, "side-effects")])]) or elements.open_by(context)
+    return cells.below([*introduced, *filter(None, [context.said(item, "side-effects")])]) or elements.open_by(context)
 
 
 def observed(context: "Context", item: Item) -> str:

@@ -22,9 +22,9 @@ def threats(context: "Context") -> Table:
         after = item.attribute("residual-probability") or item.attribute("probability")
         rows.append(
             (
-                f"{context.ref(item.id)} {cells.cell(item.title)}",
-                cells.cell(item.attribute("asset")),
-                cells.cell(item.attribute("category")),
+                context.named(item),
+                context.said(item, "asset"),
+                context.said(item, "category"),
                 context.refs(item.targets("derives-from")),
                 cells.cell(item.attribute("severity")) or elements.open_by(context),
                 cells.cell(item.attribute("probability")) or elements.open_by(context),
@@ -46,8 +46,8 @@ def controls(context: "Context") -> Table:
             control = context.project.items[name]
             rows.append(
                 (
-                    f"{context.ref(item.id)} {cells.cell(item.title)}",
-                    f"{context.ref(name)} {cells.cell(control.title)}",
+                    context.named(item),
+                    f"{context.ref(name)} {context.title(control)}",
                     context.refs(control.targets("realised-by")),
                     observed(context, control),
                 )
@@ -57,7 +57,7 @@ def controls(context: "Context") -> Table:
             tasks = elements.tasks_of(context.project, item.id)
             rows.append(
                 (
-                    f"{context.ref(item.id)} {cells.cell(item.title)}",
+                    context.named(item),
                     said,
                     context.refs(one.id for one in tasks) or cells.NONE,
                     cells.NONE,
@@ -77,9 +77,9 @@ def surface(context: "Context") -> Table:
         found = [one for one in context.sources(item, "derives-from") if context.project.items[one].kind == "threat"]
         rows.append(
             (
-                f"{context.ref(item.id)} {cells.cell(item.title)}",
-                cells.cell(item.attribute("peer") or cells.NONE),
-                cells.cell(item.attribute("protocol") or cells.NONE),
+                context.named(item),
+                context.said(item, "peer") or cells.NONE,
+                context.said(item, "protocol") or cells.NONE,
                 context.words(item.attribute("data") or cells.NONE),
                 context.refs(found) or context.words("no threat names it"),
             )

@@ -57,7 +57,7 @@ def _needed_by(context: "Context", one: Shipped, everything: list[Shipped]) -> s
 
 def _said(context: "Context", one: Shipped, name: str) -> str:
     """What its items say, each with its id where they say different things."""
-    said = {item.id: context.text(cells.cell(item.attribute(name))) for item in one.items if item.attribute(name).strip()}
+    said = {item.id: context.said(item, name) for item in one.items if item.attribute(name).strip()}
     if len(set(said.values())) <= 1:
         return next(iter(said.values()), "")
     return cells.below(f"{context.ref(name)}: {text}" for name, text in said.items())
@@ -80,8 +80,7 @@ def _anomalies(context: "Context", one: Shipped, *, asked: bool) -> str:
     if not whole:
         return cells.below(text for text in (_open(context, asked=asked), _said(context, one, "anomaly-verdict")) if text)
     return cells.below(
-        f"{context.text(cells.cell(item.attribute('anomaly-verdict')))} "
-        f"({cells.cell(item.attribute('anomaly-source'))}, {item.attribute('anomaly-date')})"
+        f"{context.said(item, 'anomaly-verdict')} ({context.said(item, 'anomaly-source')}, {item.attribute('anomaly-date')})"
         for item in whole[:1]
     )
 

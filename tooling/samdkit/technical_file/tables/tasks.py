@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from samdkit.technical_file import cells
 from samdkit.technical_file.table import Table
 
 if TYPE_CHECKING:
@@ -13,7 +12,7 @@ def tasks(context: "Context") -> Table:
     """Each task with its role and state."""
     rows = [
         (
-            f"{context.ref(item.id)} {cells.cell(item.title)}",
+            context.named(item),
             item.attribute("role"),
             item.attribute("due"),
             context.words(item.attribute("state", default="open")),

@@ -51,9 +51,6 @@ def code_backward(context: "Context") -> Table:
 
 def needs_forward(context: "Context") -> Table:
     """One row a need, with the requirements that derive from it."""
-    rows = [
-        (f"{context.ref(item.id)} {cells.cell(item.title)}", context.refs(context.sources(item, "derives-from")))
-        for item in context.items("user-need")
-    ]
+    rows = [(context.named(item), context.refs(context.sources(item, "derives-from"))) for item in context.items("user-need")]
     columns = ("need", "requirements that derive from it")
     return Table("needs", context.words("Needs"), tuple(map(context.words, columns)), tuple(rows))

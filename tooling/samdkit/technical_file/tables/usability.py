@@ -31,9 +31,9 @@ def use_scenarios(context: "Context") -> Table:
         requirements = [one for one in sources if context.project.items[one].kind.endswith("-requirement")]
         rows.append(
             (
-                f"{context.ref(item.id)} {cells.cell(item.title)}",
-                cells.cell(item.attribute("user")) or elements.open_by(context),
-                cells.cell(item.attribute("environment") or cells.NONE),
+                context.named(item),
+                context.said(item, "user") or elements.open_by(context),
+                context.said(item, "environment") or cells.NONE,
                 context.words("yes" if related else "no") if item.attribute("hazard-related") else elements.open_by(context),
                 context.refs(risks) or (elements.open_by(context) if related else cells.NONE),
                 context.refs([*item.targets("derives-from"), *requirements]) or cells.NONE,
@@ -59,7 +59,7 @@ def use_risks(context: "Context") -> Table:
         }
         rows.append(
             (
-                f"{context.ref(item.id)} {cells.cell(item.title)}",
+                context.named(item),
                 cells.cell(item.attribute("severity")),
                 context.refs(scenarios) or cells.NONE,
                 context.refs(one.id for one in controls)

@@ -104,10 +104,10 @@ def tools(context: "Context") -> Table:
     rows = []
     for item in context.items("tool"):
         tasks = elements.tasks_of(context.project, item.id)
-        validation = context.text(cells.cell(item.attribute("validation")))
+        validation = context.said(item, "validation")
         rows.append(
             (
-                f"{context.ref(item.id)} {cells.cell(item.title)}",
+                context.named(item),
                 _version(context, item),
                 context.text(cells.cell(item.attribute("used-for") or item.attribute("purpose"))),
                 validation or elements.open_by(context, tasks),

@@ -184,7 +184,7 @@ class ItemPages:
         """The title of an item as HTML, in places where it is named."""
         if identifier not in self._titles:
             item = self.places.items.get(identifier)
-            self._titles[identifier] = escape(inline.plain(item.title), quote=False) if item is not None else ""
+            self._titles[identifier] = escape(inline.plain(self.context.title(item)), quote=False) if item is not None else ""
         return self._titles[identifier]
 
 

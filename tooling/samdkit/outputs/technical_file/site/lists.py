@@ -57,8 +57,7 @@ def of_items(context: Context, name: str, items: Sequence[Item]) -> Table:
 
 
 def _head(context: Context, item: Item) -> tuple[str, str]:
-    title = context.text(cells.cell(item.title))
-    return f"[{item.id}](item:{item.id}) {title}", context.text(cells.short(item.text))
+    return f"[{item.id}](item:{item.id}) {context.title(item)}", context.text(cells.short(item.text))
 
 
 def observed(context: Context) -> dict[str, str]:
