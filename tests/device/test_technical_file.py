@@ -37,7 +37,7 @@ def project(made):
 
 def words(page):
     """The text of a page of the site, without its markup."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.read_text("utf-8")))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.read_text("utf-8").replace("<wbr>", "")))
 
 
 def test_nothing_on_the_site_comes_from_outside(built):
@@ -91,7 +91,11 @@ def test_the_matrix_has_a_row_for_each_part_and_says_what_was_observed(built, pr
     for address, row in rows.items():
         assert row["observed"] == str(trace.grade(project, address))
     seen = [one for one in rows.values() if one["observed"] in {str(Grade.EXECUTED), str(Grade.FAULT_SENSITIVE)}]
-    assert len(seen) > 0.9 * len(rows)
+    # What is told in the instructions for use is looked at by people, by a protocol that waits for them.
+    by_people = {address for address, one in rows.items() if "(not run)" in one["tests"]}
+    by_people |= {one.id for one in project.of_kind("risk-control", inherited=False) if one.attribute("option") == "information"}
+    assert {address for address, one in rows.items() if one not in seen} <= by_people
+    assert len(seen) > 0.8 * len(rows)
     assert all(f"passed, {one['observed']}" in one["tests"] or "manual protocol" in one["tests"] for one in seen)
     controls = [row for address, row in rows.items() if project.item(address).kind == "risk-control" and row["code"]]
     assert controls
@@ -102,13 +106,14 @@ def test_both_directions_of_the_matrix_say_the_same(built, project):
     backward = words(built / "site/trace-matrix-backward.html")
     for run in project.runs:
         if not run.origin:
-            assert run.test.replace("|", "¦").replace("<", "&lt;").replace(">", "&gt;") in backward.replace("&amp;", "&")
+            assert run.test.replace("<", "&lt;").replace(">", "&gt;") in backward.replace("&amp;", "&")
 
 
 def test_the_risk_table_has_each_risk_with_its_controls(built, project):
     text = (built / "site/risk-management-file.html").read_text("utf-8")
     table = text[text.index('id="from-hazard-to-harm"') : text.index('id="options-of-control"')]
-    rows = {re.sub(r"<[^>]+>", "", row).split()[0]: row for row in re.findall(r"<tr>\s*<td>.*?</tr>", table, re.DOTALL)}
+    found = re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", table, re.DOTALL)
+    rows = {re.sub(r"<[^>]+>", "", row).split()[0]: row for row in found}
     risks = project.of_kind("risk", inherited=False)
     assert sorted(rows) == sorted(risk.id for risk in risks)
     for risk in risks:
