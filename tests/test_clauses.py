@@ -5,12 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from samdkit import checking, clauses, resources
+from samdkit import annex, checking, clauses, resources
 from samdkit.checks import subjects
 from samdkit.checks.catalogue import checks
 from samdkit.clauses import State
 from samdkit.errors import UsageError
 from samdkit.sources import standards
+from samdkit.technical_file.elements import element
+from samdkit.technical_file.tables import conformity
+from samdkit.technical_file.writing import assemble
 
 
 def states(folder):
@@ -130,3 +133,71 @@ def test_the_command_prints_states_and_says_what_a_person_must_judge(cuff, samdk
     wrong = samdkit("clauses", "iso1", "--folder", cuff.root)
     assert wrong.code == 2
     assert "iso1 is not in force here" in wrong.err
+
+
+@pytest.mark.verifies("KIT-SRS-031.a")
+def test_a_leaf_is_met_by_the_document_that_is_generated_for_it(cuff, pulse):
+    assert states(cuff)["mdr-annex-ii-iii:II.3.a"].state is State.PERSON
+    cuff.replace("dossier/tasks.md", "mdr-annex-ii-iii:II.3.*", "mdr-annex-ii-iii:II.3.b")
+    found = states(cuff)["mdr-annex-ii-iii:II.3.a"]
+    assert (found.state, found.by) == (State.MET, ["architecture (generated)"])
+    # A component has no checklist of its own.
+    assert states(pulse)["mdr-annex-ii-iii:II.4.a"].state is State.OPEN
+
+
+@pytest.mark.verifies("KIT-SRS-031.e")
+def test_a_heading_of_annex_ii_stands_as_the_weakest_of_its_leaves(cuff):
+    heading = states(cuff)["mdr-annex-ii-iii:II.4"]
+    assert (heading.state, heading.by) == (State.MET, ["below it: 4 met"])
+    cuff.replace("dossier/tasks.md", "mdr-annex-ii-iii:II.5.*", "mdr-annex-ii-iii:II.5.*, mdr-annex-ii-iii:II.4.c")
+    heading = states(cuff)["mdr-annex-ii-iii:II.4"]
+    assert (heading.state, heading.by) == (State.PERSON, ["below it: 3 met, 1 needs a person"])
+    cuff.replace("dossier/tasks.md", "mdr-annex-ii-iii:III.*", "mdr-annex-ii-iii:III.1.1.a.*")
+    heading = states(cuff)["mdr-annex-ii-iii:III.1.1"]
+    assert (heading.state, heading.by) == (State.OPEN, [])
+    assert heading.reason == "below it: 10 open, 6 needs a person"
+
+
+@pytest.mark.verifies("KIT-SRS-031.e")
+def test_what_concerns_a_heading_itself_counts_too(cuff):
+    cuff.replace("dossier/tasks.md", "mdr-annex-ii-iii:II.5.*", "mdr-annex-ii-iii:II.5.*, mdr-annex-ii-iii:II.4")
+    heading = states(cuff)["mdr-annex-ii-iii:II.4"]
+    assert (heading.state, heading.by) == (State.PERSON, ["below it: 4 met"])
+    assert [one.id for one in heading.tasks] == ["TASK-002"]
+
+
+@pytest.mark.verifies("KIT-SRS-031.a", "KIT-SRS-031.c", "KIT-SRS-031.d")
+@pytest.mark.parametrize("name", ["cuff", "bolus"])
+def test_the_leaves_of_the_technical_file_and_the_list_of_clauses_say_the_same(name, request):
+    folder = request.getfixturevalue(name)
+    found, said = states(folder), dict.fromkeys(State, 0)
+    same = {
+        annex.State.ANSWERED: State.MET,
+        annex.State.GENERATED: State.MET,
+        annex.State.OPEN: State.PERSON,
+        annex.State.NOT_APPLICABLE: State.NOT_APPLICABLE,
+        annex.State.MISSING: State.OPEN,
+    }
+    project = folder.load()
+    for leaf in annex.leaves(project):
+        here = found[leaf.clause.reference]
+        if not here.findings:
+            assert here.state is same[leaf.state], leaf.clause.id
+            said[here.state] += 1
+    for clause in standards.standard("gspr").clauses.values():
+        point = element(project, clause)
+        assert (found[clause.reference].state is State.NOT_APPLICABLE) == (point.state is annex.State.NOT_APPLICABLE), clause.id
+    assert said[State.NOT_APPLICABLE]
+    assert said[State.PERSON]
+
+
+@pytest.mark.verifies("KIT-SRS-031.d")
+@pytest.mark.parametrize(("stated", "asked"), [("IIa", False), ("IIb", False), ("III", True)])
+def test_the_class_alone_decides_whether_the_summary_of_safety_and_performance_is_asked_for(cuff, stated, asked):
+    cuff.replace("dossier/device.md", "mdr-class: IIa", f"mdr-class: {stated}")
+    found = states(cuff)["gspr:23.4.d"]
+    assert (found.state is State.OPEN) == asked
+    if not asked:
+        assert (found.state, found.reason) == (State.NOT_APPLICABLE, f"mdr-class is {stated}; the clause is for III")
+    checklist = {row[0]: row for row in conformity.gspr(assemble(cuff.load()).context).rows}
+    assert checklist["23.4.d"][2] == ("**open**" if asked else "not applicable")

@@ -1,5 +1,6 @@
 """Where each leaf of MDR Annex II and III is answered: by a section, by what the kit generates, or by nobody yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -7,7 +8,7 @@ from samdkit.model.document import Section
 from samdkit.model.item import Item
 from samdkit.model.standard import Clause
 from samdkit.project import Project
-from samdkit.register import generated
+from samdkit.register import documents, generated
 from samdkit.sources import standards
 
 STANDARD = "mdr-annex-ii-iii"
@@ -16,14 +17,28 @@ STANDARD = "mdr-annex-ii-iii"
 DEVICE_MD = "device-description"
 
 
+#: Words in `applies.scope` that stand for a class of software or device; other words (roles, "all") apply to everything.
+_CLASSES = {"safety-class": ("A", "B", "C"), "mdr-class": ("I", "IIa", "IIb", "III")}
+
+
 class State(StrEnum):
-    """How far a leaf is answered."""
+    """How far the dossier answers a clause."""
 
     ANSWERED = "answered"
     GENERATED = "generated"
     OPEN = "open"
     NOT_APPLICABLE = "not applicable"
     MISSING = "missing"
+
+
+@dataclass(slots=True, frozen=True)
+class Outside:
+    """The fact of a project whose value takes a clause out of scope."""
+
+    fact: str
+    own: str
+    classes: tuple[str, ...]
+    """Those that the clause is for."""
 
 
 @dataclass(slots=True)
@@ -48,15 +63,65 @@ class Leaf:
 # implements: KIT-SRS-027.1
 def leaves(project: Project) -> list[Leaf]:
     """Every clause of the annexes that has none below it, in their order."""
-    clauses = standards.standard(STANDARD).clauses
     answered, written = answers(project), sections(project)
     found = []
-    for name, clause in clauses.items():
-        if not any(one.startswith(f"{name}.") for one in clauses):
+    for clause in standards.standard(STANDARD).clauses.values():
+        if not below(clause):
             leaf = _leaf(project, clause, answered.get(clause.reference, []))
             leaf.sections = written.get(clause.reference, [])
             found.append(leaf)
     return found
+
+
+def below(clause: Clause) -> list[Clause]:
+    """The clauses of Annex II and III that a heading of theirs stands above; nothing for a leaf or another standard."""
+    if clause.standard != STANDARD:
+        return []
+    return [one for name, one in standards.standard(STANDARD).clauses.items() if name.startswith(f"{clause.id}.")]
+
+
+# implements: KIT-SRS-027.1, KIT-SRS-031.d
+def standing(
+    project: Project,
+    clause: Clause,
+    *,
+    answered: bool,
+    tasks: Sequence[Item],
+    reasons: Sequence[Item],
+) -> State:
+    """How far the dossier and what the kit generates answer a clause: the one rule for every list of clauses.
+
+    The class of the device or of its software decides before anything else; then an open task, an answer, what the kit generates,
+    and the reasons why the clause does not apply.
+    """
+    if outside(project, clause) is not None:
+        return State.NOT_APPLICABLE
+    if tasks:
+        return State.OPEN
+    if answered:
+        return State.ANSWERED
+    if made_for(project, clause):
+        return State.GENERATED
+    if reasons or clause.default == "not-applicable":
+        return State.NOT_APPLICABLE
+    return State.MISSING
+
+
+def made_for(project: Project, clause: Clause) -> str:
+    """The name of the project's document that answers a leaf of Annex II or III by being generated, or nothing."""
+    name = generated().get(clause.id, "") if clause.standard == STANDARD else ""
+    return name if name in {one.name for one in documents(project)} else ""
+
+
+# implements: KIT-SRS-031.d
+def outside(project: Project, clause: Clause) -> Outside | None:
+    """What takes the clause out of scope: a class that the project states and that is none of those the clause is for."""
+    for fact, classes in _CLASSES.items():
+        scoped = tuple(one for one in clause.scope if one in classes)
+        own = project.identity.fact(fact)
+        if scoped and own in classes and own not in scoped and not set(clause.scope) - set(classes):
+            return Outside(fact, own, scoped)
+    return None
 
 
 def sections(project: Project) -> dict[str, list[Section]]:
@@ -101,20 +166,10 @@ def open_tasks(project: Project, reference: str) -> list[Item]:
     return [one for one in concerning(project, reference, "task") if one.attribute("state", default="open") == "open"]
 
 
-def _leaf(project: Project, clause: Clause, documents: list[str]) -> Leaf:
-    made = generated().get(clause.id)
+def _leaf(project: Project, clause: Clause, answering: list[str]) -> Leaf:
     tasks = open_tasks(project, clause.reference)
     reasons = concerning(project, clause.reference, "justification")
-    if tasks:
-        return Leaf(clause, State.OPEN, documents, tasks)
-    if documents:
-        return Leaf(clause, State.ANSWERED, documents)
-    if made:
-        return Leaf(clause, State.GENERATED, [made])
-    if reasons:
-        return Leaf(clause, State.NOT_APPLICABLE, [], reasons)
-    device_class = project.identity.fact("mdr-class")
-    outside = clause.scope and "all classes" not in clause.scope and device_class and device_class not in clause.scope
-    if clause.default == "not-applicable" or outside:
-        return Leaf(clause, State.NOT_APPLICABLE, [])
-    return Leaf(clause, State.MISSING)
+    state = standing(project, clause, answered=bool(answering), tasks=tasks, reasons=reasons)
+    named = {State.OPEN: answering, State.ANSWERED: answering, State.GENERATED: [made_for(project, clause)]}
+    told = {State.OPEN: tasks, State.NOT_APPLICABLE: reasons}
+    return Leaf(clause, state, named.get(state, []), told.get(state, []))

@@ -1,9 +1,11 @@
 """Where each clause of each standard stands for one project: computed from checks, answers, tasks and reasons, never asserted.
 
-A clause is *met* only where something was looked at: a check that serves it had subjects and found nothing, or a section of the
-dossier answers it. What a person must judge is said beside it; *met* never means more than what stands under `by`.
+A clause is *met* only where something was looked at: a check that serves it had subjects and found nothing, a section of the
+dossier answers it, or a document that the kit generates is its answer. A heading of Annex II or III stands as the leaves below it
+do. What a person must judge is said beside it; *met* never means more than what stands under `by`.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -16,9 +18,6 @@ from samdkit.model.report import Report
 from samdkit.model.standard import Clause, Standard
 from samdkit.project import Project
 from samdkit.sources import standards
-
-#: Words in `applies.scope` that stand for a class of software or device; other words (roles, "all") apply to everything.
-_CLASSES = {"safety-class": ("A", "B", "C"), "mdr-class": ("I", "IIa", "IIb", "III")}
 
 
 class State(StrEnum):
@@ -37,7 +36,7 @@ class ClauseState:
     clause: Clause
     state: State
     by: list[str] = field(default_factory=list)
-    """What met it: checks with the number of things they looked at, documents that answer it."""
+    """What met it: checks with the number of things they looked at, documents that answer it, leaves below it."""
     findings: list[Finding] = field(default_factory=list)
     """Open findings of the checks that serve it."""
     tasks: list[Item] = field(default_factory=list)
@@ -49,9 +48,11 @@ class ClauseState:
 def states(project: Project, report: Report) -> dict[str, list[ClauseState]]:
     """Standard → its clauses in order, of every standard in force for the project."""
     serving = _Serving(project, report)
-    return {
-        standard.id: [_state(project, serving, clause) for clause in standard.clauses.values()] for standard in in_force(project)
-    }
+    found = {}
+    for standard in in_force(project):
+        own = {clause.id: _state(project, serving, clause) for clause in standard.clauses.values()}
+        found[standard.id] = [_with_leaves(one, [own[leaf.id] for leaf in annex.below(one.clause)]) for one in own.values()]
+    return found
 
 
 def in_force(project: Project) -> list[Standard]:
@@ -82,31 +83,42 @@ class _Serving:
 # implements: KIT-SRS-031.a, KIT-SRS-031.b, KIT-SRS-031.c, KIT-SRS-031.d
 def _state(project: Project, serving: _Serving, clause: Clause) -> ClauseState:
     names = serving.names(clause)
-    outside = _outside(project, clause)
-    reasons = [item for name in names for item in annex.concerning(project, name, "justification")]
-    if outside or reasons:
-        words = outside or ", ".join(f"{item.id} {item.title}" for item in reasons)
-        return ClauseState(clause, State.NOT_APPLICABLE, reason=words)
-    findings = [one for name in names for one in serving.findings.get(name, [])]
-    looked = [one for name in names for one in serving.looked.get(name, [])]
     documents = [one for name in names for one in serving.answers.get(name, [])]
     tasks = [item for name in names for item in annex.open_tasks(project, name)]
+    reasons = [item for name in names for item in annex.concerning(project, name, "justification")]
+    standing = annex.standing(project, clause, answered=bool(documents), tasks=tasks, reasons=reasons)
+    if standing is annex.State.NOT_APPLICABLE:
+        return ClauseState(clause, State.NOT_APPLICABLE, reason=_why_not(project, clause, reasons))
+    findings = [one for name in names for one in serving.findings.get(name, [])]
+    by = [one for name in names for one in serving.looked.get(name, [])] + documents
+    if standing is annex.State.GENERATED:
+        by.append(f"{annex.made_for(project, clause)} (generated)")
     if findings:
-        return ClauseState(clause, State.OPEN, looked, findings, tasks)
+        return ClauseState(clause, State.OPEN, by, findings, tasks)
     if tasks:
-        return ClauseState(clause, State.PERSON, looked + documents, [], tasks)
-    if looked or documents:
-        return ClauseState(clause, State.MET, looked + documents)
-    if clause.default == "not-applicable":
-        return ClauseState(clause, State.NOT_APPLICABLE, reason=clause.reason)
+        return ClauseState(clause, State.PERSON, by, [], tasks)
+    if by:
+        return ClauseState(clause, State.MET, by)
     return ClauseState(clause, State.OPEN, reason="no check looked at anything for it, nothing answers it, and no task names it")
 
 
-def _outside(project: Project, clause: Clause) -> str:
-    """Why the project's class takes the clause out of scope, or nothing."""
-    for fact, classes in _CLASSES.items():
-        scoped = [one for one in clause.scope if one in classes]
-        own = project.identity.fact(fact)
-        if scoped and own in classes and own not in scoped and not set(clause.scope) - set(classes):
-            return f"{fact} is {own}; the clause is for {', '.join(scoped)}"
-    return ""
+def _why_not(project: Project, clause: Clause, reasons: list[Item]) -> str:
+    """Why a clause does not apply: the project's own reasons, its class, or the kit's reading of the clause."""
+    outside = annex.outside(project, clause)
+    if outside is not None and not reasons:
+        return f"{outside.fact} is {outside.own}; the clause is for {', '.join(outside.classes)}"
+    return ", ".join(f"{item.id} {item.title}" for item in reasons) or clause.reason
+
+
+# implements: KIT-SRS-031.e
+def _with_leaves(own: ClauseState, leaves: list[ClauseState]) -> ClauseState:
+    """A heading stands as the weakest of the leaves below it and of what is said of itself; another clause as it is."""
+    if not leaves:
+        return own
+    counts = Counter(one.state for one in leaves)
+    told = f"below it: {', '.join(f'{counts[one]} {one}' for one in State if counts[one])}"
+    said = bool(own.by or own.findings or own.tasks)
+    standing = {*counts, own.state} if said else set(counts)
+    state = next((one for one in (State.OPEN, State.PERSON, State.MET) if one in standing), State.NOT_APPLICABLE)
+    met = state in {State.MET, State.PERSON}
+    return ClauseState(own.clause, state, [*own.by, *([told] if met else [])], own.findings, own.tasks, "" if met else told)

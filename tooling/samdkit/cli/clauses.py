@@ -19,8 +19,8 @@ from samdkit.project import load
 def command(standard: str | None, folder: Path, form: str) -> None:
     """Print where each clause of STANDARD stands for the project; without it, the count of each state for every standard.
 
-    Met: a check that serves the clause looked at something and found nothing, or a section answers it. What a person must judge
-    about it is not judged here.
+    Met: a check that serves the clause looked at something and found nothing, a section answers it, or a document is generated
+    for it. A heading of Annex II or III stands as the weakest of its leaves. What a person must judge is not judged here.
     """
     project = load(folder.resolve())
     found = clauses.states(project, checking.run(project))

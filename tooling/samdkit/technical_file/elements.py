@@ -59,7 +59,7 @@ class _Index:
 
 
 def element(project: Project, clause: Clause) -> Element:
-    """The point with its state, by the same rules as the leaves of Annex II and III."""
+    """The point with its state, by the rule for the leaves of Annex II and III."""
     index = _index(project)
     names = also_known_as(clause)
     sections = [one for name in names for one in index.sections.get(name, ())]
@@ -75,7 +75,7 @@ def element(project: Project, clause: Clause) -> Element:
     reasons = [one for one in concerning if one.kind == "justification"]
     return Element(
         clause,
-        _state(project, clause, answered=bool(sections or addresses or others), tasks=tasks, reasons=reasons),
+        annex.standing(project, clause, answered=bool(sections or addresses or others), tasks=tasks, reasons=reasons),
         tuple(_once(sections)),
         tuple(dict.fromkeys(addresses)),
         tuple(others),
@@ -205,19 +205,6 @@ def _add(index: _Index, item: Item) -> None:
                 index.deriving.setdefault(reference, []).append(item.id)
             elif link.kind == "concerns":
                 index.concerning.setdefault(reference, []).append(item)
-
-
-def _state(project: Project, clause: Clause, *, answered: bool, tasks: list[Item], reasons: list[Item]) -> State:
-    if tasks:
-        return State.OPEN
-    if answered:
-        return State.ANSWERED
-    device_class = project.identity.fact("mdr-class")
-    outside = clause.scope and "all classes" not in clause.scope and device_class and device_class not in clause.scope
-    is_class = any(one in {"I", "IIa", "IIb", "III"} for one in clause.scope)
-    if reasons or clause.default == "not-applicable" or (outside and is_class):
-        return State.NOT_APPLICABLE
-    return State.MISSING
 
 
 def _once(sections: list[Section]) -> list[Section]:

@@ -54,10 +54,11 @@ def _section(context: "Context", section: Section) -> str:
 
 def without(context: "Context", clause: Clause) -> str:
     """Why a clause does not apply: the kit's reading of it, and the fact of the device that it rests on."""
-    own = context.project.identity.fact("mdr-class")
-    if clause.scope and "all classes" not in clause.scope and own not in clause.scope:
+    outside = annex.outside(context.project, clause)
+    if outside is not None:
         text = "for class %(classes)s; the device is of class %(own)s, see %(argument)s"
-        return context.words(text, classes=", ".join(clause.scope), own=own or "?", argument=context.link("classification"))
+        classes, argument = ", ".join(outside.classes), context.link("classification")
+        return context.words(text, classes=classes, own=outside.own, argument=argument)
     whole = context.refs(item.id for item in annex.whole(context.project))
     if clause.default != "not-applicable" or not whole:
         return cells.cell(clause.reason)
@@ -89,17 +90,14 @@ def _items_answering(context: "Context") -> dict[str, list[Item]]:
 def _gspr_row(context: "Context", clause: Clause, sections: list[Section], items: list[Item]) -> tuple[str, ...]:
     project, names = context.project, {one.name for one in context.documents}
     reasons = annex.concerning(project, clause.reference, "justification")
-    tasks = annex.concerning(project, clause.reference, "task")
+    tasks, asked = annex.concerning(project, clause.reference, "task"), annex.open_tasks(project, clause.reference)
+    answered = bool(sections or items)
     met = [_section(context, one) for one in sections if prose.document_of(one) in names]
     met += [context.ref(item.id) for item in [*items, *tasks]]
-    if reasons:
-        applies, met = "not applicable", [context.ref(item.id) for item in reasons]
-    elif met:
-        applies = "open" if tasks and not (sections or items) else "applies"
-    elif clause.default == "not-applicable":
-        applies, met = "not applicable", [without(context, clause)]
-    else:
-        applies = "open"
+    standing = annex.standing(project, clause, answered=answered, tasks=asked, reasons=reasons)
+    applies = "applies" if answered else "open"
+    if standing is annex.State.NOT_APPLICABLE:
+        applies, met = "not applicable", [context.ref(item.id) for item in reasons] or [without(context, clause)]
     methods = dict.fromkeys(one.bookkeeping["method"] for one in sections if "method" in one.bookkeeping)
     named = dict.fromkeys(one.bookkeeping["standards"] for one in sections if "standards" in one.bookkeeping)
     tested = context.words("test, see the trace matrix") if items and not methods else ""
