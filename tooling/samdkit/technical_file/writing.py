@@ -14,7 +14,6 @@ from samdkit import __version__
 from samdkit.model.component import Component
 from samdkit.model.evidence import Grade
 from samdkit.model.item import Item
-from samdkit.model.report import Report
 from samdkit.project import Project
 from samdkit.register import Document, folder
 from samdkit.technical_file import cells, grade_summary, prose
@@ -25,7 +24,6 @@ from samdkit.technical_file.table import GENERATED, Origin, Table
 from samdkit.technical_file.tables import detailed_design, evidence
 from samdkit.technical_file.tables.clauses import clauses
 from samdkit.technical_file.tables.components import inherited
-from samdkit.technical_file.tables.risks import observed
 
 #: Stands in a rendered template where a block goes; no text of a dossier holds it, for it is not printable.
 _MARK = re.compile("\x02(\\d+)\x03")
@@ -145,26 +143,20 @@ class _Writer:
             "link": context.link,
             # items
             "items": context.items,
-            "inherited": context.inherited,
             "ref": context.ref,
             "refs": context.refs,
-            "sources": context.sources,
-            "paths": cells.paths,
             "count": lambda name: len(context.table(name)),
-            "observed": lambda item: observed(context, item),
             "is_component": project.identity.is_component,
             "components": list(project.lock.components) if project.lock else [],
             "evidence_of": self.evidence_of,
             "plan": project.risk_plan,
-            "criterion": self.criterion,
-            "disclosed": self.disclosed(),
             "arguments": self.arguments,
             "designs": lambda: detailed_design.designs(context),
             # state
             "commit": commit_words(context),
             "open_tasks": [one for one in context.items("task") if one.attribute("state", default="open") == "open"],
             "statuses": cells.sentence(Counter(item.status for item in project.own_items())),
-            "findings_summary": _findings(context.report),
+            "findings_summary": _findings(context),
             "count_states": cells.sentence(Counter(context.words(str(leaf.state)) for leaf in context.leaves)),
             "gspr_summary": self.gspr_summary,
             "policy": project.grade_policy,
@@ -253,24 +245,6 @@ class _Writer:
 
     # Judgement
 
-    def criterion(self, severity: str, probability: str) -> str:
-        """One cell of the risk matrix."""
-        plan = self.project.risk_plan
-        if plan is None:
-            return ""
-        if plan.acceptable(severity, probability, benefit=False):
-            return "+"
-        return "b" if plan.acceptable(severity, probability, benefit=True) else "-"
-
-    def disclosed(self) -> str:
-        """Risks that a section discloses to users, with the section."""
-        rows = [
-            f"- {one.title}: {self.context.refs(name.strip() for name in one.bookkeeping['discloses'].split(','))}"
-            for one in self.project.sections()
-            if "discloses" in one.bookkeeping
-        ]
-        return "\n".join(rows) or self.context.words("No section discloses a risk yet.")
-
     @cached_property
     def arguments(self) -> list[Any]:
         """What the recorded answers lead to, for the device and each module."""
@@ -283,11 +257,12 @@ class _Writer:
         return cells.sentence(Counter(row[2].strip("*") for row in self.context.table("gspr-checklist").rows))
 
 
-def _findings(report: Report) -> str:
+def _findings(context: Context) -> str:
+    report, words = context.report, context.words
     count = len(report.open)
     waived = len(report.findings) - count
-    said = f"{count}: {cells.sentence(Counter(report.counts()))}" if count else "none"
-    return said + (f"; {waived} waived" if waived else "")
+    said = f"{count}: {cells.sentence(Counter(report.counts()))}" if count else words("none")
+    return said + (words("; %(number)s waived", number=waived) if waived else "")
 
 
 def _digest(page: Page) -> str:
