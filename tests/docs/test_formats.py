@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -304,6 +307,20 @@ def test_the_columns_of_the_matrix_are_named(page, made_cuff, samdkit, tmp_path)
     made = {path.relative_to(tmp_path / "technical-file").parts[0] for path in (tmp_path / "technical-file").rglob("*")}
     named = {name.partition("/")[0] for name in page("formats/outputs.md").first_column("samdkit build")}
     assert named - {"check --release --format json"} == made
+
+
+def test_what_the_archive_holds_is_named(page, made_cuff, samdkit, tmp_path):
+    shutil.copytree(made_cuff.root, tmp_path / "cuff")
+    for command in (["init", "--quiet"], ["add", "dossier", "src", "pyproject.toml"]):
+        subprocess.run(["git", *command], cwd=tmp_path / "cuff", check=True)
+    built = samdkit("build", tmp_path / "cuff", "--output", tmp_path / "out")
+    assert built.code == 0, built.err
+    (path,) = (tmp_path / "out").glob("*.zip")
+    with zipfile.ZipFile(path) as archive:
+        parts = [name.split("/") for name in archive.namelist()]
+    assert {part[0] for part in parts} == {path.stem}
+    named = page("formats/outputs.md").first_column("The archive of samdkit build")
+    assert {name.strip("/") for name in named} == {part[1] for part in parts}
 
 
 def test_every_key_of_an_impact_is_explained(page):

@@ -19,7 +19,7 @@ COMMANDS = {
     "confirm": "Record that somebody looked at links of the trace.",
     "impact": "Say what a change in git touches and why, and which tests make the evidence fresh again.",
     "check": "Report every finding about requirements, risks, tests, evidence and components.",
-    "build": "Write the technical file: site, PDF, tables and SBOM.",
+    "build": "Write the technical file in all its forms, and an archive of it.",
     "format": "Rewrite the dossier in one shape that says the same.",
     "item": "Print the next free id for an item of a kind.",
     "rename": "Give an item another id; everything that names it follows.",
