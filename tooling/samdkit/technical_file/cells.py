@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from samdkit.matrix import Row, Tested
+from samdkit.technical_file.words import Words
 
 _CODE_SPAN = re.compile(r"(`[^`]*`)")
 _SHORT = 160
@@ -43,14 +44,26 @@ def paths(names: Iterable[str] | str) -> str:
     return below(code(one) for one in found if one)
 
 
-def tests(found: Iterable[Tested]) -> str:
+def tests(found: Iterable[Tested], words: Words) -> str:
     """Test functions with their results, one below the other."""
-    return below(f"{code(one.test)} {one.words}" for one in found)
+    return below(f"{code(one.test)} {result(one, words)}" for one in found)
 
 
-def wanted(row: Row) -> str:
+def result(one: Tested, words: Words) -> str:
+    """`6 cases passed, executed` in the language of the file; why a test did not pass stays as it was recorded."""
+    said, colon, why = one.result.partition(": ")
+    told = f"{outcome(said, words)}{colon}{why}"
+    return words("%(number)s cases %(result)s", number=one.cases, result=told) if one.cases > 1 else told
+
+
+def outcome(said: str, words: Words) -> str:
+    """`passed, executed` in the language of the file."""
+    return ", ".join(map(words, said.split(", ")))
+
+
+def wanted(row: Row, words: Words) -> str:
     """The grade that the policy wants; bold where less was observed."""
-    return f"**{row.wanted}**" if row.falls_short else str(row.wanted)
+    return bold_if(row.falls_short, words(str(row.wanted)))
 
 
 def sentence(counts: Counter[str]) -> str:

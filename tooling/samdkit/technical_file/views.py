@@ -43,7 +43,7 @@ def _facts(project: Project, item: Item) -> list[tuple[str, str]]:
 def parts(project: Project, item: Item, words: Words) -> Table:
     """Each part of a requirement or control with its grade, code and tests."""
     rows = [
-        (row.address, str(row.grade), cells.wanted(row), cells.paths(row.units), cells.tests(row.tests))
+        (row.address, words(str(row.grade)), cells.wanted(row, words), cells.paths(row.units), cells.tests(row.tests, words))
         for row in matrix.rows(project, item)
     ]
     columns = ("part", "observed", "wanted", "code", "tests")

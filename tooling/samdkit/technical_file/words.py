@@ -25,6 +25,10 @@ class Words:
             self.unknown.add(text)
         return said % values if values else said
 
+    def of_dossier(self, text: str) -> str:
+        """A word that the dossier chose freely, such as a role: in the language where the catalogue has it, else as it is."""
+        return self._catalogue.get(text, text)
+
     def several(self, one: str, many: str, number: int) -> str:
         """The text for one or for several."""
         return self(one if number == 1 else many)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from samdkit import annex
 from samdkit.clauses import ClauseState, State
 from samdkit.register import homes
 from samdkit.sources import standards
@@ -11,6 +12,9 @@ from samdkit.technical_file.table import Table
 if TYPE_CHECKING:
     from samdkit.technical_file.context import Context
 
+#: Begins what a heading says of the clauses below it.
+_BELOW = "below it: "
+
 
 # implements: KIT-SRS-089.e
 def clauses(context: "Context", name: str) -> Table:
@@ -19,9 +23,9 @@ def clauses(context: "Context", name: str) -> Table:
     rows = [
         (
             one.clause.id,
-            cells.cell(one.clause.title),
+            context.words(cells.cell(one.clause.title)),
             cells.bold_if(one.state in {State.OPEN, State.PERSON}, context.words(str(one.state))),
-            cells.below(_basis(context, word) for word in dict.fromkeys(one.by)) or cells.cell(one.reason),
+            cells.below(_basis(context, word) for word in dict.fromkeys(one.by)) or _reason(context, one),
             _open(context, one),
         )
         for one in found
@@ -37,8 +41,24 @@ def _basis(context: "Context", word: str) -> str:
         return context.link(word)
     if word in homes():
         return f"[{context.words(word.replace('-', ' '))}](document:{homes()[word]})"
-    check, _, number = word.partition(" (")
-    return f"{cells.code(check)} ({number}" if number else cells.cell(word)
+    if word.startswith(_BELOW):
+        counts = (one.split(" ", 1) for one in word.removeprefix(_BELOW).split(", "))
+        return f"{context.words('below it')}: {', '.join(f'{number} {context.words(state)}' for number, state in counts)}"
+    check, _, said = word.removesuffix(")").partition(" (")
+    looked = said.removesuffix(" looked at")
+    told = context.words("%(number)s looked at", number=looked) if looked != said else context.words(said)
+    return f"{cells.code(check)} ({told})" if said else cells.cell(word)
+
+
+def _reason(context: "Context", one: ClauseState) -> str:
+    """Why it stands so, where it rests on nothing."""
+    outside = annex.outside(context.project, one.clause)
+    if outside is not None and one.reason.startswith(f"{outside.fact} is "):
+        text, classes = "%(fact)s is %(own)s; the clause is for %(classes)s", ", ".join(outside.classes)
+        return context.words(text, fact=outside.fact, own=outside.own, classes=classes)
+    if one.reason.startswith(_BELOW):
+        return _basis(context, one.reason)
+    return context.words(one.reason) if one.state is State.OPEN else cells.cell(one.reason)
 
 
 def _open(context: "Context", one: ClauseState) -> str:

@@ -15,7 +15,7 @@ def what_is_left(context: "Context") -> Table:
     """Each open task, and the open findings of each check in each place, by role: what `samdkit check --release` ends with."""
     rows = [
         (
-            cells.cell(one.role),
+            context.words.of_dossier(cells.cell(one.role)),
             ", ".join(one.leaves) or context.words("none"),
             context.text(cells.cell(one.what)),
             cells.below(context.ref(name) if context.project.item(name) is not None else cells.code(name) for name in one.items),

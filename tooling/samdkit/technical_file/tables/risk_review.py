@@ -54,7 +54,7 @@ def overall_risk(context: "Context") -> Table:
 def open_points(context: "Context") -> Table:
     """What is left before a release and belongs to the risk management, by role."""
     rows = [
-        (cells.cell(one.role), ", ".join(one.leaves) or cells.NONE, context.text(cells.cell(one.what)))
+        (context.words.of_dossier(cells.cell(one.role)), ", ".join(one.leaves) or cells.NONE, context.text(cells.cell(one.what)))
         for one in left(context.project, context.release)
         if _is_about_risks(context, one)
     ]

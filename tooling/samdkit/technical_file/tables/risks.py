@@ -60,7 +60,7 @@ def risk_controls(context: "Context") -> Table:
             side_effects(context, item),
             context.refs(item.targets("realised-by")),
             observed(context, item),
-            ", ".join(dict.fromkeys(cells.wanted(row) for row in matrix_rows(context.project, item))),
+            ", ".join(dict.fromkeys(cells.wanted(row, context.words) for row in matrix_rows(context.project, item))),
         )
         for item in context.items("risk-control")
     ]
@@ -81,7 +81,7 @@ def side_effects(context: "Context", item: Item) -> str:
 
 def observed(context: "Context", item: Item) -> str:
     """The grades of an item's parts in a few words."""
-    found = {address: str(trace.grade(context.project, address)) for address in item.addresses}
+    found = {address: context.words(str(trace.grade(context.project, address))) for address in item.addresses}
     if len(set(found.values())) == 1:
         return next(iter(found.values()))
     return ", ".join(f"{address.removeprefix(item.id)} {grade}" for address, grade in found.items())

@@ -100,7 +100,8 @@ def requirements(context: "Context") -> Table:
         threat = [one for one in row.sources if (end := context.project.item(one)) is not None and end.kind == "threat"]
         if item.attribute("category", label) == "security" or threat:
             text = context.text(cells.short(row.text))
-            rows.append((context.ref(row.address), text, context.refs(threat) or cells.NONE, str(row.grade)))
+            grade = context.words(str(row.grade))
+            rows.append((context.ref(row.address), text, context.refs(threat) or cells.NONE, grade))
     columns = ("requirement", "text", "from threats", "observed")
     title = context.words("Security requirements")
     return Table("security-requirements", title, tuple(map(context.words, columns)), tuple(rows))

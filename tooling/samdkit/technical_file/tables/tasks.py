@@ -13,7 +13,7 @@ def tasks(context: "Context") -> Table:
     rows = [
         (
             context.named(item),
-            item.attribute("role"),
+            context.words.of_dossier(item.attribute("role")),
             item.attribute("due"),
             context.words(item.attribute("state", default="open")),
         )

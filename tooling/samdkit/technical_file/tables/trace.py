@@ -19,9 +19,9 @@ def trace_matrix(context: "Context") -> Table:
             context.refs(row.sources),
             context.refs(row.architecture),
             cells.paths(row.units),
-            cells.tests(row.tests),
-            str(row.grade),
-            cells.wanted(row),
+            cells.tests(row.tests, context.words),
+            context.words(str(row.grade)),
+            cells.wanted(row, context.words),
         )
         for row in context.matrix
     ]
@@ -34,7 +34,7 @@ def tests_backward(context: "Context") -> Table:
     """One row a recorded test, with what it verifies."""
     supports = context.words("nothing: it supports the others")
     rows = [
-        (cells.code(test), outcome, context.refs(verifies) or supports)
+        (cells.code(test), cells.outcome(outcome, context.words), context.refs(verifies) or supports)
         for test, outcome, verifies in matrix.backward(context.project)
     ]
     columns = ("test case", "outcome", "verifies")

@@ -79,7 +79,7 @@ def interface_requirements(context: "Context") -> Table:
             context.ref(row.address),
             context.text(cells.short(row.text)),
             context.refs(one for one in row.sources if _kind(context, one) in {"risk", "use-scenario"}) or cells.NONE,
-            str(row.grade),
+            context.words(str(row.grade)),
         )
         for row in context.matrix
         if _category(context, row.address) == "user-interface"

@@ -48,7 +48,7 @@ class Chapter:
         self._placed: set[str] = set()
         self._inline = Inline(self._links.led)
         self._prose = Prose(self._inline, self._place, self._room)
-        self._items = Written(self._inline, self._prose, self._place, self._room)
+        self._items = Written(self._inline, self._prose, self._place, self._room, file.context.words)
 
     def _place(self, anchor: str) -> str:
         """The mark of a place that links lead to; nothing where the document has it already."""

@@ -8,16 +8,18 @@ from samdkit.outputs.technical_file.pdf.tables import of_table
 from samdkit.outputs.technical_file.tree import parse
 from samdkit.technical_file.blocks import Items, View
 from samdkit.technical_file.references import anchor
+from samdkit.technical_file.words import Words
 
 
 class Written:
     """Writes items: heading, text, facts as a list of terms, parts as a table, and their place in the dossier."""
 
-    def __init__(self, inline: Inline, prose: Prose, place: Callable[[str], str], room: float) -> None:
+    def __init__(self, inline: Inline, prose: Prose, place: Callable[[str], str], room: float, words: Words) -> None:
         self._inline = inline
         self._prose = prose
         self._place = place
         self._room = room
+        self._words = words
 
     def items(self, block: Items) -> str:
         """One below the other."""
@@ -25,7 +27,7 @@ class Written:
 
     def _item(self, view: View, level: int) -> str:
         head = f"{'=' * level} {string(f'{view.item.id} ')}{self._inline.of(view.title)}{self._place(anchor(view.item.id))}"
-        facts = "".join(f"\n  terms.item[{string(name)}][{self._inline.of(value)}]," for name, value in view.facts)
+        facts = "".join(f"\n  terms.item[{string(self._words(name))}][{self._inline.of(value)}]," for name, value in view.facts)
         parts = of_table(view.parts, self._inline, self._room) if view.parts is not None and view.parts.rows else ""
         pieces = [head, self._prose.blocks(parse(view.text)), f"#facts({facts}\n)" if facts else "", parts]
         return "\n\n".join(one for one in [*pieces, f"#origin[{code(view.place)}]"] if one)

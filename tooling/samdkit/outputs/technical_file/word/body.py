@@ -52,14 +52,15 @@ class Body:
 # implements: KIT-SRS-091.1, KIT-SRS-091.2
 def body(page: Page, words: Words, *, lead: Lead, picture: Picture, width: int) -> Body:
     """The blocks of a document below each other; `width` is that of the text in twips."""
-    writer = _Writer(page, lead, picture, width)
+    writer = _Writer(page, words, lead, picture, width)
     found = [(writer.small(line) if line else "") + writer.block(block) for line, block in origins.lines(page, words)]
     return Body("".join(found), writer.parts, writer.elsewhere)
 
 
 class _Writer:
-    def __init__(self, page: Page, lead: Lead, picture: Picture, width: int) -> None:
+    def __init__(self, page: Page, words: Words, lead: Lead, picture: Picture, width: int) -> None:
         self.document, self.lead, self.picture, self.width = page.document, lead, picture, width
+        self.named = words
         self.parts = Parts()
         self.elsewhere: dict[str, set[str]] = {}
         self.trees = {id(block): parse(block.markdown) for block in page.blocks if isinstance(block, Prose)}
@@ -87,7 +88,10 @@ class _Writer:
         title = run(f"{view.item.id} ") + self.line(view.title)
         found = [paragraph(_heading(level), self.parts.bookmark(anchor(view.item.id)) + title)]
         found.append(self.blocks(parse(view.text)))
-        found += [paragraph("Fact", f"{run(name, '<w:b/>')}<w:r><w:tab/></w:r>{self.line(value)}") for name, value in view.facts]
+        found += [
+            paragraph("Fact", f"{run(self.named(name), '<w:b/>')}<w:r><w:tab/></w:r>{self.line(value)}")
+            for name, value in view.facts
+        ]
         if view.parts is not None:
             found.append(self.table(view.parts))
         return "".join([*found, self.small(f"`{view.place}`")])
