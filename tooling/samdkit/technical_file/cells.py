@@ -63,7 +63,13 @@ def outcome(said: str, words: Words) -> str:
 
 def wanted(row: Row, words: Words) -> str:
     """The grade that the policy wants; bold where less was observed."""
-    return bold_if(row.falls_short, words(str(row.wanted)))
+    return bold_if(row.falls_short, demand(str(row.wanted), words))
+
+
+def demand(said: str, words: Words) -> str:
+    """`executed (class B)` in the language of the file."""
+    grade, _, why = said.removesuffix(")").partition(" (")
+    return f"{words(grade)} ({words(why)})"
 
 
 def sentence(counts: Counter[str]) -> str:

@@ -151,7 +151,7 @@ def verified_by(context: "Context", addresses: "tuple[str, ...] | list[str]") ->
         if not found:
             missing.append(f"{context.ref(address)}: {open_by(context, tasks_of(context.project, address))}")
         for one in found:
-            tests.setdefault((one.test, one.words), []).append(address)
+            tests.setdefault((one.test, cells.result(one, context.words)), []).append(address)
     said = (f"{test_words(context, test)}: {cells.cell(result)} ({context.refs(of)})" for (test, result), of in tests.items())
     return cells.below([*said, *missing])
 

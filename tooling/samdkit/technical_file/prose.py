@@ -10,6 +10,7 @@ from samdkit.technical_file.cells import cell
 from samdkit.technical_file.inline import plain
 from samdkit.technical_file.references import linked
 from samdkit.technical_file.table import Origin
+from samdkit.technical_file.words import Words
 
 #: Documents that users of the device read: bookkeeping is not printed in them.
 _FOR_USERS = {"label", "instructions-for-use"}
@@ -40,7 +41,7 @@ def above(project: Project, kind: str) -> list[Prose]:
     return [Prose(text(project, one.preamble), Origin(one.path, role)) for one in files if one.preamble]
 
 
-def groups(project: Project, *kinds: str) -> list[tuple[str, str, list[str]]]:
+def groups(project: Project, words: Words, *kinds: str) -> list[tuple[str, str, list[str]]]:
     """Title, text and ids of the items of each file with items of these kinds, by the first item."""
     found = []
     of_kinds = project.of_kind(*kinds, inherited=False)
@@ -50,8 +51,8 @@ def groups(project: Project, *kinds: str) -> list[tuple[str, str, list[str]]]:
     for file in project.files:
         ids = by_path.get(file.path, [])
         if ids and not file.origin:
-            kind = project.items[ids[0]].kind
-            found.append((file.title or kind.replace("-", " "), text(project, file.preamble), ids))
+            kind = project.items[ids[0]].kind.replace("-", " ")
+            found.append((file.title or words(kind), text(project, file.preamble), ids))
     return sorted(found, key=lambda one: natural(one[2][0]))
 
 

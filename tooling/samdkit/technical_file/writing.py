@@ -101,6 +101,7 @@ class _Writer:
         self.environment.filters |= {
             "cell": cells.cell,
             "code": cells.code,
+            "demand": lambda said: cells.demand(said, words),
             "inline": lambda text: context.text(cells.cell(text)),
         }
 
@@ -122,7 +123,7 @@ class _Writer:
     @cached_property
     def values(self) -> dict[str, Any]:
         """Everything that a template may use."""
-        context, project = self.context, self.project
+        context, project, words = self.context, self.project, self.context.words
         return {
             "context": context,
             "project": project,
@@ -137,7 +138,7 @@ class _Writer:
             # text of the dossier
             "prose": lambda document: self.written(prose.of_document(project, document)),
             "above": lambda kind: self.written(prose.above(project, kind)),
-            "groups": lambda *kinds: prose.groups(project, *kinds),
+            "groups": lambda *kinds: prose.groups(project, words, *kinds),
             "fact": lambda name: prose.fact(project, name),
             "facts": sorted(project.identity.facts.items()),
             "link": context.link,
