@@ -37,6 +37,7 @@ class File:
     title: str
 
 
+# implements: KIT-SRS-092.1
 def of_document(document: Document, forms: Sequence[str] = FORMS) -> dict[str, str]:
     """Form → the file that holds the document in it."""
     files = {
@@ -47,6 +48,7 @@ def of_document(document: Document, forms: Sequence[str] = FORMS) -> dict[str, s
     return {form: path for form, path in files.items() if form in forms}
 
 
+# implements: KIT-SRS-092.1
 def further(documents: Sequence[Document], forms: Sequence[str] = FORMS) -> Iterator[File]:
     """The other files, in the order in which somebody opens them."""
     yield File("README.txt", "How to read this folder without any tool")

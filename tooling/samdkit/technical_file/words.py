@@ -18,6 +18,7 @@ class Words:
         self.unknown: set[str] = set()
         """Texts that were asked for and that the catalogue of the language lacks."""
 
+    # implements: KIT-SRS-092.4, KIT-SRS-094.c
     def __call__(self, text: str, **values: object) -> str:
         """The text, with the values put in at their `%(name)s`."""
         said = self._catalogue.get(text, text)

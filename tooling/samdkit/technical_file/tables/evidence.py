@@ -19,6 +19,7 @@ def runs(context: "Context", *, reported: bool) -> list[Run]:
     return sorted(own, key=lambda run: run.test)
 
 
+# implements: KIT-SRS-096.2
 def observed_tests(context: "Context") -> Table:
     """Each case that was observed, with its outcome and what it verifies."""
     stale = stale_tests(context)
@@ -57,6 +58,7 @@ def reported_tests(context: "Context") -> Table:
     return Table("reported-test-cases", title, tuple(map(context.words, columns)), tuple(rows))
 
 
+# implements: KIT-SRS-096.1
 def environment_packages(context: "Context") -> Table:
     """Each package of the environments in which tests ran."""
     used = {run.environment for run in context.project.runs if not run.origin}

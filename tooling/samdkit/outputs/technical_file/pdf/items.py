@@ -21,6 +21,7 @@ class Written:
         self._room = room
         self._words = words
 
+    # implements: KIT-SRS-090.1
     def items(self, block: Items) -> str:
         """One below the other."""
         return "\n\n".join(self._item(one, block.level) for one in block.views)
@@ -30,4 +31,4 @@ class Written:
         facts = "".join(f"\n  terms.item[{string(self._words(name))}][{self._inline.of(value)}]," for name, value in view.facts)
         parts = of_table(view.parts, self._inline, self._room) if view.parts is not None and view.parts.rows else ""
         pieces = [head, self._prose.blocks(parse(view.text)), f"#facts({facts}\n)" if facts else "", parts]
-        return "\n\n".join(one for one in [*pieces, f"#origin[{code(view.place)}]"] if one)
+        return "\n\n".join(one for one in [*pieces, f"#source[{code(view.place)}]"] if one)

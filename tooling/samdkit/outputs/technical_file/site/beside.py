@@ -26,6 +26,7 @@ class Beside:
         there = (path.relative_to(top).as_posix() for path in top.rglob("*") if path.is_file())
         return cls(frozenset({*(one for one in there if not one.startswith("site/")), *also}))
 
+    # implements: KIT-SRS-093.2
     def of_document(self, identifier: str) -> list[File]:
         """The forms of one document."""
         paths = {

@@ -36,6 +36,7 @@ _TELLING = {
 }
 
 
+# implements: KIT-SRS-093.1
 def of_views(context: Context, name: str, views: Sequence[View], observed: Mapping[str, str]) -> Table:
     """The items of a document, with what was `observed` of each."""
     kinds = dict.fromkeys(view.item.kind for view in views)
@@ -49,6 +50,7 @@ def of_views(context: Context, name: str, views: Sequence[View], observed: Mappi
     return Table(name, "", titles, tuple(filled), tuple(view.item.id for view in views))
 
 
+# implements: KIT-SRS-093.2
 def of_items(context: Context, name: str, items: Sequence[Item]) -> Table:
     """Items of one kind, on the page of all."""
     filled = tuple((*_head(context, item), item.status) for item in items)

@@ -9,6 +9,7 @@ from pathlib import Path
 Entry = tuple[str, str, str]
 
 
+# implements: KIT-SRS-093.2
 def index(built: Path, entries: Iterable[Entry]) -> bytes:
     """The bytes of the index that the theme's search reads."""
     found = json.loads((built / "search" / "search_index.json").read_text("utf-8"))

@@ -65,6 +65,7 @@ class Section:
             ]
         return PageText("\n\n".join(lines))
 
+    # implements: KIT-SRS-093.1
     def html(self, head: str) -> str:
         """The text of its page with everything filled in."""
         return filled(self.text, {**dict(self._marks()), "head": head}, self.writer, self.title)

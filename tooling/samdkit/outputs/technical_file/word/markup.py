@@ -26,6 +26,7 @@ _DRAWING = (
 )
 
 
+# implements: KIT-SRS-091.2
 def text(words: str) -> str:
     """Words as content of an element or in quotes; what XML can't hold shows as the sign for a broken character."""
     return escape(_FORBIDDEN.sub("\ufffd", words))
@@ -51,6 +52,7 @@ def paragraph(style: str, content: str, further: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{further}</w:pPr>{content}</w:p>'
 
 
+# implements: KIT-SRS-091.1
 def to_bookmark(anchor: str, content: str) -> str:
     """A cross reference to a place in this document."""
     return f'<w:hyperlink w:anchor="{bookmark_name(anchor)}" w:history="1">{content}</w:hyperlink>'
@@ -61,6 +63,7 @@ def to_address(relation: str, content: str) -> str:
     return f'<w:hyperlink r:id="{relation}" w:history="1">{content}</w:hyperlink>'
 
 
+# implements: KIT-SRS-091.1
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], title: str = "") -> str:
     """A table of cells that hold runs; its head, if it has one, stands on each page."""
     caption = f'<w:tblCaption w:val="{text(title)}"/>' if title else ""
