@@ -39,7 +39,7 @@ class ReadPdf:
             self.marked = bool(pdf.Root.MarkInfo.Marked)
             with pdf.open_metadata() as metadata:
                 self.standard = f"{metadata['pdfaid:part']}{metadata['pdfaid:conformance']}"
-                self.title = metadata["dc:title"]
+                self.title = metadata.get("dc:title", "")
             self.labels = [page.label for page in pdf.pages]
             self._words = [_words_of(page) for page in pdf.pages]
             self._places = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
@@ -62,6 +62,10 @@ class ReadPdf:
             one = waiting.pop()
             yield one
             waiting += one.children
+
+    def page_of(self, words):
+        """The number of the first page that holds these words in one piece of content."""
+        return next(number for number, page in enumerate(self._words, 1) if any(words in one for one in page.values()))
 
     @property
     def headings(self):

@@ -11,7 +11,7 @@ import typst
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from samdkit.outputs.technical_file.pdf.glyphs import USUAL, printable
-from samdkit.outputs.technical_file.pdf.markup import Inline, code, exactly, pieces, quoted, string
+from samdkit.outputs.technical_file.pdf.markup import Inline, code, exactly, joints, pieces, quoted, string
 from samdkit.outputs.technical_file.pdf.prose import Prose
 from samdkit.outputs.technical_file.pdf.tables import SPLIT, of_table
 from samdkit.outputs.technical_file.tree import parse
@@ -41,9 +41,10 @@ _PIECES = st.one_of(
 )  # fmt: skip
 
 
-def prose(markdown):
+def prose(markdown, *, above_picture=False):
     """A text of the dossier as markup; a heading bears its id in brackets."""
-    return Prose(INLINE, lambda anchor: f" ({anchor})" if anchor else "", 493).blocks(parse(markdown))
+    writer = Prose(INLINE, lambda anchor: f" ({anchor})" if anchor else "", 493)
+    return writer.blocks(parse(markdown), above_picture=above_picture)
 
 
 def compiled(markup):
@@ -166,11 +167,52 @@ def test_a_long_table_is_split_by_its_groups_and_keeps_every_row():
     assert of_table(Table("t", "", ("number", "word"), rows[1:], groups[1:]), INLINE, 493).count("#table(") == 1
 
 
+def widths_of(markup):
+    """The points of each column of a table."""
+    return [float(one.strip().removesuffix("fr")) for one in markup.partition("(columns: (")[2].partition(",)")[0].split(",")]
+
+
+@pytest.mark.verifies("KIT-SRS-090.1")
+@given(st.text(st.sampled_from("abcXYZ019/_.:- ,;"), max_size=80))
+@example("IEC 62366-1:2015+A1:2020; overensstemmelseserklæringen")
+def test_long_names_in_text_may_be_broken_at_joints_and_words_of_letters_never(text):
+    assert "".join(joints(text)) == text
+    assert all(re.search(r"[^a-zA-Zæ]$", piece) for piece in joints(text)[:-1])
+
+
+@pytest.mark.verifies("KIT-SRS-090.3")
+def test_a_column_has_room_for_a_version_beside_columns_that_want_more():
+    long = "a long text that goes on and on and needs several lines of a column " * 4
+    markup = of_table(Table("t", "", ("version", "many", "more"), (("2026.10.19.post1", long, long),) * 9), INLINE, 493)
+    assert widths_of(markup)[0] > 60
+    assert markup.startswith("#table")
+    assert of_table(Table("t", "", ("a", "b"), (("overensstemmelseserklæring", long),)), INLINE, 493).startswith("#tight")
+
+
+@pytest.mark.verifies("KIT-SRS-090.3")
+@pytest.mark.parametrize(
+    ("markup", "following"),
+    [
+        (f"{prose('## Alone')}\n\n#origin[generated]\n\n#table(columns: 1, [following], [x])", "following"),
+        (prose("## Alone\n\n*answers it*\n\nfollowing"), "following"),
+        (prose("## Alone\n\nSee below.", above_picture=True) + "\n\n#rect(height: 30mm)[following]", "following"),
+    ],
+)
+def test_no_heading_stands_alone_at_the_end_of_a_page(markup, following, read_pdf, tmp_path):
+    seen = set()
+    for above in range(190, 246, 4):
+        (tmp_path / "x.pdf").write_bytes(compiled(f"#block(height: {above}mm)[above]\n\n{markup}"))
+        found = read_pdf(tmp_path / "x.pdf")
+        assert found.page_of("Alone") == found.page_of(following), above
+        seen.add(found.page_of("Alone"))
+    assert len(seen) > 1
+
+
 @pytest.mark.verifies("KIT-SRS-090.3")
 def test_columns_share_the_page_by_what_they_hold():
     rows = (("1", "a word or two", "a long text that goes on and on and needs several lines of a column " * 3),) * 3
     markup = of_table(Table("t", "", ("n", "few", "many"), rows), INLINE, 493)
-    widths = [float(one.strip().removesuffix("fr")) for one in markup.partition("(columns: (")[2].partition(",)")[0].split(",")]
+    widths = widths_of(markup)
     assert sum(widths) == pytest.approx(493, abs=1)
     assert widths == sorted(widths)
     assert widths[2] > 2 * widths[1] > 2 * widths[0] / 1.5

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from samdkit.technical_file.cells import NONE
 from samdkit.technical_file.context import Context
 from samdkit.technical_file.tables import development_plan
 
@@ -62,7 +63,7 @@ def test_each_step_stands_with_what_it_runs_and_what_may_fail(context):
 def test_each_exported_rule_is_a_row(context):
     rows = development_plan.branch_rules(context).rows
     assert [row[1:5] for row in rows] == [
-        ("default branch", "`pull-request`", "", "yes"),
+        ("default branch", "`pull-request`", NONE, "yes"),
         ("default branch", "`pull-request-review`", "1 approving review", "yes"),
     ]
 

@@ -47,7 +47,7 @@ def test_each_risk_goes_from_its_hazard_to_its_harm(cuff):
         "serious<br>remote",
         "yes",
     )
-    assert found["RISK-003"][-3:] == ("", "minor<br>probable", "with benefit")
+    assert found["RISK-003"][-3:] == (NONE, "minor<br>probable", "with benefit")
 
 
 @pytest.mark.verifies("KIT-SRS-081.a")

@@ -139,7 +139,7 @@ def test_each_element_of_the_surveillance_plan_has_a_row(small, cuff, filed):
 )
 def test_the_report_is_that_of_the_class(cuff, filed, mdr_class, article, interval):
     cuff.replace("dossier/device.md", "mdr-class: IIa", f"mdr-class: {mdr_class}")
-    (row,) = [one for one in filed(cuff).rows("pms-plan", "surveillance-reports") if one["here"]]
+    (row,) = [one for one in filed(cuff).rows("pms-plan", "surveillance-reports") if one["here"] == "this device"]
     assert (row["class"], row["MDR"]) == (f"**{mdr_class}**", f"Article {article}")
     assert interval in row["updated"]
 

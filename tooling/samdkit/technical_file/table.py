@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from samdkit.technical_file.cells import NONE
+
 #: More rows than these are too many for one table on paper.
 LONG = 300
 
@@ -35,10 +37,14 @@ class Table:
     columns: tuple[str, ...]
     """Their titles; empty strings make it a list of facts without a head."""
     rows: tuple[tuple[str, ...], ...]
-    """Cells of inline Markdown (`samdkit.technical_file.inline`)."""
+    """Cells of inline Markdown (`samdkit.technical_file.inline`); none is empty: a dash says that there is nothing to say."""
     groups: tuple[str, ...] = ()
     """For long tables: for each row the group under which forms may split it."""
     origin: Origin = GENERATED
+
+    def __post_init__(self) -> None:
+        if any("" in row for row in self.rows):
+            object.__setattr__(self, "rows", tuple(tuple(cell or NONE for cell in row) for row in self.rows))
 
     def __len__(self) -> int:
         return len(self.rows)

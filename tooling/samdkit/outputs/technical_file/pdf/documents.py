@@ -71,7 +71,10 @@ class Chapter:
     def _block(self, place: int, block: blocks.Block) -> str:
         match block:
             case blocks.Prose():
-                return self._prose.blocks(self._trees.of[place])
+                following = self._page.blocks[place + 1 : place + 2]
+                return self._prose.blocks(
+                    self._trees.of[place], above_picture=any(isinstance(one, blocks.Figure) for one in following)
+                )
             case Table():
                 return of_table(block, self._inline, self._room)
             case blocks.Items():

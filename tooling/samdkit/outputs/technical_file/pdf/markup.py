@@ -62,6 +62,22 @@ def _split(text: str) -> Iterable[str]:
         yield from (piece[start : start + _LONGEST] for start in range(0, len(piece), _LONGEST))
 
 
+# implements: KIT-SRS-090.1
+def words(text: str) -> str:
+    """Words, of which those that are too long for a column may be broken where they have joints."""
+    return "#z;".join(string(piece) for piece in joints(text))
+
+
+def joints(text: str) -> list[str]:
+    """Words in pieces between which a line may end too: names at their joints, no word of letters alone."""
+    found = [""]
+    for word in _NATURAL.split(text):
+        first, *others = _PLACES.split(word) if len(word.rstrip()) > _LONGEST else [word]
+        found[-1] += first
+        found += filter(None, others)
+    return found
+
+
 class Inline:
     """Writes inline Markdown; `led` says where links lead to."""
 
@@ -82,7 +98,7 @@ class Inline:
     def _span(self, span: Span) -> str:
         match span.kind:
             case "text":
-                return string(span.text)
+                return words(span.text)
             case "code":
                 return code(span.text)
             case "strong":

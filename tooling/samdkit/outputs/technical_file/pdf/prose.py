@@ -1,10 +1,10 @@
 """The tree of Markdown as typst markup."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from samdkit.outputs.technical_file.pdf.markup import Inline, code, quoted, string
-from samdkit.outputs.technical_file.pdf.tables import Grid, grid
+from samdkit.outputs.technical_file.pdf.markup import Inline, code, quoted, string, words
+from samdkit.outputs.technical_file.pdf.tables import Grid, grid, unbroken
 from samdkit.outputs.technical_file.tree import HEADING, Node
 
 _BLOCKS = {"p", "ul", "ol", "pre", "table", "blockquote", "div"}
@@ -19,9 +19,18 @@ class Prose:
         self._place = place
         self._room = room
 
-    def blocks(self, node: Node) -> str:
-        """The blocks that a node holds, one below the other."""
-        return "\n\n".join(filter(None, (self._block(one) for one in node.children)))
+    def blocks(self, node: Node, *, above_picture: bool = False) -> str:
+        """The blocks that a node holds, one below the other.
+
+        A note below a heading stays on the page of what follows, as does the last paragraph above a picture.
+        """
+        children = [one for one in node.children if not isinstance(one, str) or one.strip()]
+        found = []
+        for before, one in zip([None, *children], children, strict=False):
+            written = self._block(one)
+            leads = (_is_heading(before) and _is_note(one)) or (above_picture and one is children[-1] and _is_paragraph(one))
+            found.append(f"#lead[{written}]" if leads else written)
+        return "\n\n".join(filter(None, found))
 
     def _block(self, node: Node | str) -> str:  # noqa: PLR0911 - one line a kind of block
         if isinstance(node, str):
@@ -64,13 +73,14 @@ class Prose:
             return self.blocks(node)
         texts = [[cell.text() for cell in row] + [""] * (count - len(row)) for row in rows]
         cells = [[self._words(cell) for cell in row] + [""] * (count - len(row)) for row in rows]
-        return grid(Grid(texts[0], cells[0], texts[1:], cells[1:]), self._room)
+        longest = [max(unbroken(_texts(row[column])) for row in rows if column < len(row)) for column in range(count)]
+        return grid(Grid(texts[0], cells[0], texts[1:], cells[1:], longest), self._room)
 
     def _words(self, node: Node) -> str:
         out = []
         for one in node.children:
             if isinstance(one, str):
-                out.append(string(_SPACE.sub(" ", one)))
+                out.append(words(_SPACE.sub(" ", one)))
                 continue
             match one.tag:
                 case "strong" | "b":
@@ -88,3 +98,25 @@ class Prose:
                 case _:
                     out.append(self._words(one))
         return "".join(out)
+
+
+def _is_heading(one: Node | str | None) -> bool:
+    return isinstance(one, Node) and bool(HEADING.fullmatch(one.tag))
+
+
+def _is_paragraph(one: Node | str) -> bool:
+    return isinstance(one, Node) and one.tag == "p"
+
+
+def _is_note(one: Node | str) -> bool:
+    """A paragraph that is emphasised as a whole: what its section answers."""
+    return isinstance(one, Node) and one.tag == "p" and [isinstance(each, Node) and each.tag for each in one.children] == ["em"]
+
+
+def _texts(node: Node) -> Iterator[tuple[str, bool]]:
+    """The texts in a node, each with whether it is code."""
+    for one in node.children:
+        if isinstance(one, str):
+            yield one, node.tag == "code"
+        else:
+            yield from _texts(one)
