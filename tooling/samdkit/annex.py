@@ -152,6 +152,27 @@ def answers(project: Project) -> dict[str, list[str]]:
     return {key: list(dict.fromkeys(names)) for key, names in found.items()}
 
 
+def deriving(project: Project) -> dict[str, list[Item]]:
+    """Reference → the project's items in force that derive from it, wildcards expanded."""
+    found: dict[str, list[Item]] = {}
+    for item in project.own_items():
+        if item.in_force:
+            named = (one for target in item.targets("derives-from") if ":" in target for one in standards.expand(target))
+            for reference in dict.fromkeys(named):
+                found.setdefault(reference, []).append(item)
+    return found
+
+
+def also_known_as(clause: Clause) -> tuple[str, ...]:
+    """Its reference and, for a particular of label and instructions, that of the same point in the other list (format 1)."""
+    if clause.standard == "labelling" and clause.annex_ref.startswith("23."):
+        return clause.reference, f"gspr:{clause.annex_ref}"
+    if clause.standard == "gspr":
+        same = (one for one in standards.standard("labelling").clauses.values() if one.annex_ref == clause.id)
+        return clause.reference, *(one.reference for one in same)
+    return (clause.reference,)
+
+
 def concerning(project: Project, reference: str, kind: str) -> list[Item]:
     """Tasks or justifications of the project that concern a clause."""
     return [

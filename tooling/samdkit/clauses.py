@@ -19,6 +19,10 @@ from samdkit.model.standard import Clause, Standard
 from samdkit.project import Project
 from samdkit.sources import standards
 
+#: Lists of what the product itself must be or tell: an item that derives from such a point answers it. No requirement meets what
+#: a standard asks of the process.
+_OF_THE_PRODUCT = {"gspr", "labelling"}
+
 
 class State(StrEnum):
     """How a clause stands."""
@@ -36,7 +40,7 @@ class ClauseState:
     clause: Clause
     state: State
     by: list[str] = field(default_factory=list)
-    """What met it: checks with the number of things they looked at, documents that answer it, leaves below it."""
+    """What met it: checks with the number of things they looked at, documents and items that answer it, leaves below it."""
     findings: list[Finding] = field(default_factory=list)
     """Open findings of the checks that serve it."""
     tasks: list[Item] = field(default_factory=list)
@@ -65,6 +69,9 @@ class _Serving:
 
     def __init__(self, project: Project, report: Report) -> None:
         self.answers = annex.answers(project)
+        for reference, items in annex.deriving(project).items():
+            if reference.partition(":")[0] in _OF_THE_PRODUCT:
+                self.answers.setdefault(reference, []).extend(item.id for item in items)
         self.findings: dict[str, list[Finding]] = {}
         self.looked: dict[str, list[str]] = {}
         for finding in report.open:
@@ -76,14 +83,14 @@ class _Serving:
                 self.looked.setdefault(reference, []).append(f"{check.id} ({number} looked at)")
 
     def names(self, clause: Clause) -> tuple[str, ...]:
-        """The clause itself and those of the edition before that it corresponds to."""
-        return (clause.reference, *clause.corresponds)
+        """The clause itself, the same point of another list, and those of the edition before that it corresponds to."""
+        return (*annex.also_known_as(clause), *clause.corresponds)
 
 
 # implements: KIT-SRS-031.a, KIT-SRS-031.b, KIT-SRS-031.c, KIT-SRS-031.d
 def _state(project: Project, serving: _Serving, clause: Clause) -> ClauseState:
     names = serving.names(clause)
-    documents = [one for name in names for one in serving.answers.get(name, [])]
+    documents = list(dict.fromkeys(one for name in names for one in serving.answers.get(name, [])))
     tasks = [item for name in names for item in annex.open_tasks(project, name)]
     reasons = [item for name in names for item in annex.concerning(project, name, "justification")]
     standing = annex.standing(project, clause, answered=bool(documents), tasks=tasks, reasons=reasons)

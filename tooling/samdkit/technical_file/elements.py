@@ -51,20 +51,20 @@ class _Index:
     """Reference → what names it, wildcards expanded; worked out once."""
 
     sections: dict[str, list[Section]]
+    deriving: dict[str, list[Item]]
+    """Items in force that derive from it."""
     answering: dict[str, list[str]] = field(default_factory=dict)
     """Addresses of items that answer it."""
-    deriving: dict[str, list[str]] = field(default_factory=dict)
-    """Items in force that derive from it."""
     concerning: dict[str, list[Item]] = field(default_factory=dict)
 
 
 def element(project: Project, clause: Clause) -> Element:
     """The point with its state, by the rule for the leaves of Annex II and III."""
     index = _index(project)
-    names = also_known_as(clause)
+    names = annex.also_known_as(clause)
     sections = [one for name in names for one in index.sections.get(name, ())]
     answering = [one for name in names for one in index.answering.get(name, ())]
-    deriving = [one for name in names for one in index.deriving.get(name, ())]
+    deriving = [one.id for name in names for one in index.deriving.get(name, ())]
     kinds = {"system-requirement", "software-requirement"}
     answered = [one for one in answering if project.items[item_id(one)].kind in kinds]
     others = [project.items[item_id(one)] for one in answering if project.items[item_id(one)].kind not in kinds]
@@ -82,16 +82,6 @@ def element(project: Project, clause: Clause) -> Element:
         tuple(tasks),
         tuple(reasons),
     )
-
-
-def also_known_as(clause: Clause) -> tuple[str, ...]:
-    """Its reference and, for a particular of label and instructions, that of the same point in the other list (format 1)."""
-    if clause.standard == "labelling" and clause.annex_ref.startswith("23."):
-        return clause.reference, f"gspr:{clause.annex_ref}"
-    if clause.standard == "gspr":
-        same = (one for one in standards.standard("labelling").clauses.values() if one.annex_ref == clause.id)
-        return clause.reference, *(one.reference for one in same)
-    return (clause.reference,)
 
 
 def realises(section: Section) -> list[str]:
@@ -184,7 +174,7 @@ def _each(project: Project, addresses: "tuple[str, ...] | list[str]") -> list[st
 
 def _index(project: Project) -> _Index:
     if _INDEX not in project.worked_out:
-        index = _Index(annex.sections(project))
+        index = _Index(annex.sections(project), annex.deriving(project))
         for item in project.own_items():
             if item.in_force:
                 _add(index, item)
@@ -198,12 +188,8 @@ def _add(index: _Index, item: Item) -> None:
         for reference in standards.expand(named):
             index.answering.setdefault(reference, []).append(address)
     for link in item.links:
-        if ":" not in link.target:
-            continue
-        for reference in standards.expand(link.target):
-            if link.kind == "derives-from":
-                index.deriving.setdefault(reference, []).append(item.id)
-            elif link.kind == "concerns":
+        if link.kind == "concerns" and ":" in link.target:
+            for reference in standards.expand(link.target):
                 index.concerning.setdefault(reference, []).append(item)
 
 

@@ -69,22 +69,13 @@ def without(context: "Context", clause: Clause) -> str:
 def gspr(context: "Context") -> Table:
     """The checklist of Annex I: whether each point applies, how it is met (document, version, section), by which method."""
     project = context.project
-    sections, answering = annex.sections(project), _items_answering(context)
+    sections, deriving = annex.sections(project), annex.deriving(project)
     rows = [
-        _gspr_row(context, clause, sections.get(clause.reference, []), answering.get(clause.reference, []))
+        _gspr_row(context, clause, sections.get(clause.reference, []), deriving.get(clause.reference, []))
         for clause in standards.standard("gspr").clauses.values()
     ]
     columns = ("point", "requirement", "applies", "met by", "method", "standards")
     return Table("gspr-checklist", context.words("GSPR checklist"), tuple(map(context.words, columns)), tuple(rows))
-
-
-def _items_answering(context: "Context") -> dict[str, list[Item]]:
-    """Reference → the items in force that derive from it."""
-    found: dict[str, list[Item]] = {}
-    for item in context.project.own_items():
-        for reference in (one for one in item.targets("derives-from") if item.in_force and ":" in one):
-            found.setdefault(reference, []).append(item)
-    return found
 
 
 def _gspr_row(context: "Context", clause: Clause, sections: list[Section], items: list[Item]) -> tuple[str, ...]:
