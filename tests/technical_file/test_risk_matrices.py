@@ -14,7 +14,7 @@ from samdkit.model.risk_plan import RiskPlan
 from samdkit.project import Project
 from samdkit.risks import Acceptance
 from samdkit.technical_file.context import Context
-from samdkit.technical_file.figures.risk_matrices import LOOKS, SHOWN
+from samdkit.technical_file.figures.risk_matrices import LOOKS, SHOWN, TOLD
 
 SVG = "{http://www.w3.org/2000/svg}"
 SEVERITY = ("slight", "grave", "fatal")
@@ -103,3 +103,10 @@ def test_a_word_of_no_scale_is_named_and_drawn_in_no_cell():
 @pytest.mark.verifies("KIT-SRS-081.g")
 def test_without_risks_there_is_no_picture():
     assert drawn([]) is None
+
+
+@pytest.mark.verifies("KIT-SRS-081.g")
+def test_of_many_risks_in_one_cell_the_words_tell_the_first_and_how_many_more():
+    before, _ = drawn([("slight", "never", "slight", "never")] * (TOLD + 5)).words.split(" After control: ")
+    assert before.endswith(f"RISK-{TOLD:03}, and 5 more.")
+    assert f"RISK-{TOLD + 1:03}" not in before

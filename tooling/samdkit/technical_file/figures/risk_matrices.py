@@ -20,6 +20,8 @@ LOOKS = {
 }
 #: So many ids stand in a cell; of more, one fewer and how many are left out.
 SHOWN = 6
+#: So many ids of a cell are told in words: a PDF takes no more than 32 767 letters for them, and the table of risks has all.
+TOLD = 100
 _HEAD, _CELL, _GAP, _TOP = 104.0, (92.0, 84.0), 36.0, 56.0
 _SMALL = 11.0
 #: How much of its tone shows around the words of a cell.
@@ -127,8 +129,13 @@ def _said(words: "Words", plan: RiskPlan, name: str, cells: Cells) -> str:
             ids = cells.get((severity, probability))
             if ids:
                 kind = words(str(acceptance(plan, severity, probability)))
-                found.append(f"{severity}, {probability} ({kind}): {', '.join(ids)}")
+                found.append(f"{severity}, {probability} ({kind}): {_told(words, ids)}")
     off = [one for place, ids in cells.items() for one in ids if acceptance(plan, *place) is Acceptance.UNKNOWN]
     if off:
-        found.append(f"{words('not on the scale')}: {', '.join(off)}")
+        found.append(f"{words('not on the scale')}: {_told(words, off)}")
     return f"{name}: {'; '.join(found)}."
+
+
+def _told(words: "Words", ids: list[str]) -> str:
+    more = [words("and %(more)s more", more=len(ids) - TOLD)] if len(ids) > TOLD else []
+    return ", ".join([*ids[:TOLD], *more])

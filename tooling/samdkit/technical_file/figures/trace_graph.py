@@ -8,10 +8,11 @@ broken line.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from samdkit import trace
 from samdkit.model.code import TestFunction, Unit
-from samdkit.model.item import Item, item_id
+from samdkit.model.item import Item, Link, item_id
 from samdkit.project import Project
 from samdkit.technical_file import inline, prose
 from samdkit.technical_file.blocks import Figure
@@ -32,6 +33,8 @@ _NEAR_ONLY_BEHIND = _NEAR_ONLY | {"part-of"}
 _CROWD = 12
 _WIDE, _HIGH, _ROOM = 148.0, 56.0, 136.0
 _MARGIN = 8.0
+#: In `Project.worked_out`.
+_AROUND = "around items"
 _TONES = {
     "user-need": "sky", "use-scenario": "sky", "claim": "sky", "system-requirement": "mint", "software-requirement": "mint",
     "architecture": "lilac", "interface": "lilac", "unit": "lilac", "risk": "rose", "threat": "rose", "risk-control": "sand",
@@ -50,6 +53,10 @@ class _Node:
     tone: str
 
 
+#: What a test verifies, the test, and the units behind that which it was seen to enter.
+_Claim = tuple[str, TestFunction, list[Unit]]
+
+
 # implements: KIT-SRS-083.1
 def trace_graph(project: Project, item: Item, href: Callable[[str], str], words: Words | None = None) -> Figure | None:
     """The item with its neighbours; nothing where it has none.
@@ -60,26 +67,60 @@ def trace_graph(project: Project, item: Item, href: Callable[[str], str], words:
     near = _Neighbourhood(project, item)
     if len(near.nodes) == 1:
         return None
-    steps = near.steps
-    shown = capped([sorted(row, key=lambda key: key != item.id) for row in ranked(near.nodes, steps)])
-    rows = [[Box(key, _WIDE, _HIGH) for key in kept] for kept, _ in shown]
+    number = {key: place for place, key in enumerate(near.nodes)}
+    ends = [(number[start], number[end]) for start, end in near.steps]
+    shape = _laid_out(len(number), number[item.id], tuple(ends), tuple([edge in near.unseen for edge in near.steps]))
+    drawing = svg.Drawing()
+    drawing.stamp(0, 0, shape.arrows)
+    nodes = list(near.nodes.values())
+    for place, x, y in shape.boxes:
+        node = nodes[place]
+        drawing.stamp(x, y, _box(node, href(node.key) if node.key != item.id else "", node.key == item.id))
+    for left_out, x, y in shape.more:
+        drawing.words(x, y, (say("+ %(number)s more", number=left_out),), anchor="middle")
+    title = say("Trace of %(item)s", item=item.id)
+    told = "; ".join([words for words, drawn in zip(near.steps.values(), shape.drawn, strict=True) if drawn])
+    return Figure(f"trace-{item.id.lower()}", title, drawing.svg(title, told, shape.wide, shape.high, _MARGIN), told)
+
+
+@dataclass(slots=True, frozen=True)
+class _Shape:
+    """Where everything stands in a picture, whatever its boxes say."""
+
+    boxes: tuple[tuple[int, float, float], ...]
+    """The number of each box that is shown, with its upper left corner."""
+    more: tuple[tuple[int, float, float], ...]
+    """How many boxes a rank leaves out, with the middle of the words that say so."""
+    arrows: svg.Stamp
+    drawn: tuple[bool, ...]
+    """Which of the edges."""
+    wide: float
+    high: float
+
+
+@lru_cache(maxsize=4096)
+def _laid_out(count: int, own: int, edges: tuple[tuple[int, int], ...], unseen: tuple[bool, ...]) -> _Shape:
+    """So many boxes, one of them that of the item itself; items of the same shape, as many are, share it."""
+    steps = {(str(start), str(end)): not broken for (start, end), broken in zip(edges, unseen, strict=True)}
+    shown = capped([sorted(row, key=lambda name: name != str(own)) for row in ranked(map(str, range(count)), steps)])
+    rows = [[Box(name, _WIDE, _HIGH) for name in kept] for kept, _ in shown]
     for number, (row, (_, more)) in enumerate(zip(rows, shown, strict=True)):
         if more:
             row.append(Box(f"\n{number}", _WIDE, 28))
     layout = lay_out(rows, steps, along=40, across=12)
     drawing = svg.Drawing()
     for seen in (True, False):
-        lines = [points for edge, points in layout.edges.items() if (edge in near.unseen) is not seen]
+        lines = [points for edge, points in layout.edges.items() if steps[edge] is seen]
         drawing.arrows(lines, dash="" if seen else "4 3", bent="right")
-    for key, box in layout.boxes.items():
-        if key.startswith("\n"):
-            text = say("+ %(number)s more", number=shown[int(key)][1])
-            drawing.words(box.x + _WIDE / 2, box.y + 18, (text,), anchor="middle")
-        else:
-            drawing.stamp(box.x, box.y, _box(near.nodes[key], href(key) if key != item.id else "", key == item.id))
-    title = say("Trace of %(item)s", item=item.id)
-    told = "; ".join([words for edge, words in steps.items() if edge in layout.edges])
-    return Figure(f"trace-{item.id.lower()}", title, drawing.svg(title, told, layout.wide, layout.high, _MARGIN), told)
+    placed = layout.boxes.items()
+    return _Shape(
+        tuple([(int(name), box.x, box.y) for name, box in placed if not name.startswith("\n")]),
+        tuple([(shown[int(name)][1], box.x + _WIDE / 2, box.y + 18) for name, box in placed if name.startswith("\n")]),
+        drawing.made(),
+        tuple([edge in layout.edges for edge in steps]),
+        layout.wide,
+        layout.high,
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -101,12 +142,12 @@ class _Neighbourhood:
 
     def __init__(self, project: Project, item: Item) -> None:
         self.project = project
-        self.nodes = {item.id: self._of_item(item)}
+        self.nodes = {item.id: _of_item(project, item)}
         self.steps: dict[tuple[str, str], str] = {}
         """Ends → how it reads: `SRS-001 derives-from UN-001`; of several links one behind the other."""
         self.unseen: set[tuple[str, str]] = set()
         """Those that lead to a test which was not seen to enter the code that it is about."""
-        self._tests: dict[str, list[tuple[str, TestFunction, list[Unit]]]] = {}
+        self._tests: dict[str, list[_Claim]] = {}
         self._walk(item, self._behind, _NEAR_ONLY_BEHIND)
         self._walk(item, self._before, _NEAR_ONLY_BEFORE)
         self._join_tests()
@@ -119,57 +160,32 @@ class _Neighbourhood:
 
     def _before(self, item: Item, without: frozenset[str]) -> list[Item]:
         """What an item comes from."""
-        found = []
-        for link in item.links:
-            if link.kind in _BACKWARDS and link.kind not in without:
-                found += self._step(link.target_item, item.id, link.target_item, f"{item.id} {link.kind} {link.target}")
-        for link in self.project.links_to(item.id, *(_ONWARDS - without)):
-            found += self._step(link.source, item.id, link.source, f"{link.source} {link.kind} {link.target}")
-        return found
+        return self._steps(self._known(item).before(without))
 
     def _behind(self, item: Item, without: frozenset[str]) -> list[Item]:
         """What becomes of an item."""
-        found = []
-        for link in item.links:
-            if link.kind in _ONWARDS and link.kind not in without:
-                found += self._step(item.id, link.target_item, link.target_item, f"{item.id} {link.kind} {link.target}")
-        for link in self.project.links_to(item.id):
-            if link.kind in _BACKWARDS and link.kind not in without:
-                found += self._step(item.id, link.source, link.source, f"{link.source} {link.kind} {link.target}")
-        self._code(item)
+        known = self._known(item)
+        found = self._steps(known.behind(without))
+        for node, words in known.units:
+            self.nodes.setdefault(node.key, node)
+            self._note(item.id, node.key, words)
+        for key, claim in known.tests:  # they wait until all units are there
+            self._tests.setdefault(key, []).append(claim)
         return found
 
-    def _step(self, start: str, end: str, other: str, words: str) -> list[Item]:
-        item = self.project.items.get(other)
-        if item is None or not item.in_force or start == end:
-            return []
-        if other not in self.nodes:
-            self.nodes[other] = self._of_item(item)
-        self._note(start, end, words)
-        return [item]
+    def _known(self, item: Item) -> "_Around":
+        """What is around an item, looked up once for all pictures that show it."""
+        kept: dict[str, _Around] = self.project.worked_out.setdefault(_AROUND, {})
+        if item.id not in kept:
+            kept[item.id] = _Around(self.project, item)
+        return kept[item.id]
 
-    def _code(self, item: Item) -> None:
-        """Units that implement the item or a part of it; tests of it wait until all units are there."""
-        for address in dict.fromkeys([*item.addresses, item.id]):
-            for unit in self.project.units_of(address):
-                key = _key(unit.origin, unit.id)
-                if key not in self.nodes:
-                    self.nodes[key] = _of_unit(key, unit)
-                self._note(item.id, key, f"{_short(unit.id)} implements {address}")
-            tests = self.project.tests_of(address)
-            entered = self._entered(address) if tests else {}
-            for test in tests:
-                self._tests.setdefault(_key(test.origin, test.id), []).append((address, test, entered.get(test.id, [])))
-
-    def _entered(self, address: str) -> dict[str, list[Unit]]:
-        """Test function → the units behind an address that it was seen to enter, by runs that count."""
-        units = trace.implementing(self.project, address)
-        found: dict[str, list[Unit]] = {}
-        for one in trace.observed(self.project, address):
-            if one.counts:
-                reached = [unit for unit in units if unit.origin == one.run.origin and unit.id in one.run.executed]
-                found.setdefault(one.run.function, []).extend(reached)
-        return found
+    def _steps(self, ways: "tuple[_Way, ...]") -> list[Item]:
+        for way in ways:
+            if way.other.id not in self.nodes:
+                self.nodes[way.other.id] = _of_item(self.project, way.other)
+            self._note(way.start, way.end, way.words)
+        return [way.other for way in ways]
 
     def _join_tests(self) -> None:
         """Each test behind the units in the picture that it was seen to enter, or else behind what it verifies.
@@ -203,9 +219,74 @@ class _Neighbourhood:
         elif words not in before.split("; "):
             self.steps[start, end] = f"{before}; {words}"
 
-    def _of_item(self, item: Item) -> _Node:
-        title = inline.plain(prose.text(self.project, item.title)) if "[" in item.title or "`" in item.title else item.title
-        return _Node(item.id, item.id, title, _TONES.get(item.kind, "slate"))
+
+class _Way(NamedTuple):
+    """A link between two items in force, from left to right."""
+
+    kind: str
+    start: str
+    end: str
+    other: Item
+    """The one at which this way was not found."""
+    words: str
+
+
+class _Around:
+    """The next items, code and tests of an item."""
+
+    def __init__(self, project: Project, item: Item) -> None:
+        self._project = project
+        self._own = item.id
+        self._before: list[_Way] = []
+        self._behind: list[_Way] = []
+        self.units: list[tuple[_Node, str]] = []
+        """Those that implement the item or a part of it, with the words of the arrow."""
+        self.tests: list[tuple[str, _Claim]] = []
+        for link in item.links:
+            if link.kind in _BACKWARDS:
+                self._add(self._before, link, link.target_item, item.id)
+            elif link.kind in _ONWARDS:
+                self._add(self._behind, link, item.id, link.target_item)
+        for link in project.links_to(item.id):
+            if link.kind in _ONWARDS:
+                self._add(self._before, link, link.source, item.id)
+            elif link.kind in _BACKWARDS:
+                self._add(self._behind, link, item.id, link.source)
+        for address in dict.fromkeys([*item.addresses, item.id]):
+            for unit in project.units_of(address):
+                self.units.append((_of_unit(_key(unit.origin, unit.id), unit), f"{_short(unit.id)} implements {address}"))
+            tests = project.tests_of(address)
+            entered = _entered(project, address) if tests else {}
+            self.tests += [(_key(test.origin, test.id), (address, test, entered.get(test.id, []))) for test in tests]
+
+    def before(self, without: frozenset[str]) -> tuple[_Way, ...]:
+        """Where the item comes from, without links of these kinds."""
+        return tuple([way for way in self._before if way.kind not in without])
+
+    def behind(self, without: frozenset[str]) -> tuple[_Way, ...]:
+        """Where it leads to, without links of these kinds."""
+        return tuple([way for way in self._behind if way.kind not in without])
+
+    def _add(self, ways: list[_Way], link: Link, start: str, end: str) -> None:
+        other = self._project.items.get(end if start == self._own else start)
+        if other is not None and other.in_force and start != end:
+            ways.append(_Way(link.kind, start, end, other, f"{link.source} {link.kind} {link.target}"))
+
+
+def _entered(project: Project, address: str) -> dict[str, list[Unit]]:
+    """Test function → the units behind an address that it was seen to enter, by runs that count."""
+    units = trace.implementing(project, address)
+    found: dict[str, list[Unit]] = {}
+    for one in trace.observed(project, address):
+        if one.counts:
+            reached = [unit for unit in units if unit.origin == one.run.origin and unit.id in one.run.executed]
+            found.setdefault(one.run.function, []).extend(reached)
+    return found
+
+
+def _of_item(project: Project, item: Item) -> _Node:
+    title = inline.plain(prose.text(project, item.title)) if "[" in item.title or "`" in item.title else item.title
+    return _Node(item.id, item.id, title, _TONES.get(item.kind, "slate"))
 
 
 def _of_unit(key: str, unit: Unit) -> _Node:
