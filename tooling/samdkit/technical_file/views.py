@@ -40,6 +40,12 @@ def _facts(project: Project, item: Item) -> list[tuple[str, str]]:
     return rows
 
 
+def named(fact: str, words: Words) -> str:
+    """The name of an attribute or link in the language of the file; of `method.d` the letter of the part stays behind it."""
+    name, dot, label = fact.partition(".")
+    return f"{words(name)}{dot}{label}"
+
+
 def parts(project: Project, item: Item, words: Words) -> Table:
     """Each part of a requirement or control with its grade, code and tests."""
     rows = [

@@ -123,15 +123,16 @@ def gates(context: "Context") -> Table:
     """What has to be observed of what, by the policy, and for how many requirement parts and controls that is so here."""
     words, wanted = context.words, context.project.grade_policy
     number = Counter(row.wanted.policy for row in context.matrix)
-    names = {"risk-control": "risk control", **{f"class-{one}": f"requirement of safety class {one}" for one in "CBA"}}
+    of_class = {f"class-{one}": words("requirement of safety class %(name)s", name=one) for one in "CBA"}
+    names = {"risk-control": words("risk control"), **of_class}
     rows = [
         (
-            words(words_of),
+            named,
             words(str(wanted.wanted[key])),
             words("yes") if key in wanted.survivors else words("no"),
             str(number[key]),
         )
-        for key, words_of in names.items()
+        for key, named in names.items()
         if key in wanted.wanted
     ]
     rest = sum(count for key, count in number.items() if key not in names)

@@ -8,6 +8,7 @@ from samdkit.outputs.technical_file.pdf.tables import of_table
 from samdkit.outputs.technical_file.tree import parse
 from samdkit.technical_file.blocks import Items, View
 from samdkit.technical_file.references import anchor
+from samdkit.technical_file.views import named
 from samdkit.technical_file.words import Words
 
 
@@ -28,7 +29,9 @@ class Written:
 
     def _item(self, view: View, level: int) -> str:
         head = f"{'=' * level} {string(f'{view.item.id} ')}{self._inline.of(view.title)}{self._place(anchor(view.item.id))}"
-        facts = "".join(f"\n  terms.item[{string(self._words(name))}][{self._inline.of(value)}]," for name, value in view.facts)
+        facts = "".join(
+            f"\n  terms.item[{string(named(name, self._words))}][{self._inline.of(value)}]," for name, value in view.facts
+        )
         parts = of_table(view.parts, self._inline, self._room) if view.parts is not None and view.parts.rows else ""
         pieces = [head, self._prose.blocks(parse(view.text)), f"#facts({facts}\n)" if facts else "", parts]
         return "\n\n".join(one for one in [*pieces, f"#source[{code(view.place)}]"] if one)

@@ -21,6 +21,7 @@ from samdkit.technical_file.blocks import View
 from samdkit.technical_file.figures.trace_graph import trace_graph
 from samdkit.technical_file.references import place_of
 from samdkit.technical_file.table import Origin
+from samdkit.technical_file.views import named
 from samdkit.technical_file.writing import TechnicalFile
 
 #: A value that is only links to items.
@@ -171,7 +172,7 @@ class ItemPages:
 
     def _name(self, name: str) -> str:
         if name not in self._names:
-            self._names[name] = escape(self.context.words(name).replace("-", " "))
+            self._names[name] = escape(named(name, self.context.words).replace("-", " "))
         return self._names[name]
 
     def _value(self, value: str) -> str:

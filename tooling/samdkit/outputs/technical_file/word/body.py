@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from samdkit.outputs.technical_file.tree import HEADING, Node, name_headings, parse
+from samdkit.outputs.technical_file.tree import HEADING, Node, leading, name_headings, parse
 from samdkit.outputs.technical_file.word import markup
 from samdkit.outputs.technical_file.word.markup import Parts, paragraph, run
 from samdkit.register import Document
@@ -13,6 +14,7 @@ from samdkit.technical_file.blocks import Block, Figure, Items, Page, Prose, Vie
 from samdkit.technical_file.inline import Span
 from samdkit.technical_file.references import anchor
 from samdkit.technical_file.table import Table
+from samdkit.technical_file.views import named
 from samdkit.technical_file.words import Words
 
 _ADDRESS = re.compile(r"https?://|mailto:")
@@ -22,6 +24,8 @@ _BLOCKS = {"p", "ul", "ol", "pre", "table", "blockquote", "hr", "div", *(f"h{lev
 _DEEPEST_LIST = 3
 #: Two tables without a paragraph between them would be one.
 _APART = paragraph("Origin", "")
+#: The property of a paragraph that stays on the page of what follows.
+_TO_NEXT = "<w:keepNext/>"
 
 Picture = Callable[[Figure], tuple[bytes, tuple[int, int]]]
 
@@ -53,14 +57,17 @@ class Body:
 def body(page: Page, words: Words, *, lead: Lead, picture: Picture, width: int) -> Body:
     """The blocks of a document below each other; `width` is that of the text in twips."""
     writer = _Writer(page, words, lead, picture, width)
-    found = [(writer.small(line) if line else "") + writer.block(block) for line, block in origins.lines(page, words)]
+    found = [
+        (writer.small(line, _TO_NEXT) if line else "") + writer.block(block, to_next=page.leads_on(place))
+        for place, (line, block) in enumerate(origins.lines(page, words))
+    ]
     return Body("".join(found), writer.parts, writer.elsewhere)
 
 
 class _Writer:
     def __init__(self, page: Page, words: Words, lead: Lead, picture: Picture, width: int) -> None:
         self.document, self.lead, self.picture, self.width = page.document, lead, picture, width
-        self.named = words
+        self.language = words
         self.parts = Parts()
         self.elsewhere: dict[str, set[str]] = {}
         self.trees = {id(block): parse(block.markdown) for block in page.blocks if isinstance(block, Prose)}
@@ -69,19 +76,21 @@ class _Writer:
 
     # Blocks
 
-    def block(self, block: Block) -> str:
+    def block(self, block: Block, *, to_next: bool = False) -> str:
+        """A block; `to_next` if it leads to a table or picture."""
         match block:
             case Prose():
-                return self.blocks(self.trees[id(block)])
+                tree = self.trees[id(block)]
+                return self.blocks(tree, leads=leading(tree, to_next=to_next))
             case Table():
                 return self.table(block)
             case Items():
                 return "".join(self.view(view, block.level) for view in block.views)
         return self.figure(block)
 
-    def small(self, line: str) -> str:
+    def small(self, line: str, further: str = "") -> str:
         """A line about where something comes from."""
-        return paragraph("Origin", self.line(line))
+        return paragraph("Origin", self.line(line), further)
 
     def view(self, view: View, level: int) -> str:
         """An item in full."""
@@ -89,7 +98,7 @@ class _Writer:
         found = [paragraph(_heading(level), self.parts.bookmark(anchor(view.item.id)) + title)]
         found.append(self.blocks(parse(view.text)))
         found += [
-            paragraph("Fact", f"{run(self.named(name), '<w:b/>')}<w:r><w:tab/></w:r>{self.line(value)}")
+            paragraph("Fact", f"{run(named(name, self.language), '<w:b/>')}<w:r><w:tab/></w:r>{self.line(value)}")
             for name, value in view.facts
         ]
         if view.parts is not None:
@@ -106,8 +115,8 @@ class _Writer:
         first = [self.line(one) for one in head]
         found = []
         for name, rows in table.pieces():
-            cells = [[self.line(one) for one in row] for row in rows]
-            group = paragraph("Caption", self.line(name), "<w:keepNext/>") if name else ""
+            cells = [[self.lines(inline.spans(one)) for one in row] for row in rows]
+            group = paragraph("Caption", self.line(name), _TO_NEXT) if name else ""
             found.append(group + markup.table(first, cells, widths, table.title) + _APART)
         return "".join(found)
 
@@ -116,12 +125,15 @@ class _Writer:
         png, size = self.picture(figure)
         relation = self.parts.picture(png)
         drawn = markup.picture(relation, len(self.parts.pictures), size, figure.words, self.width)
-        return paragraph("Normal", drawn, "<w:keepNext/>") + paragraph("Caption", run(figure.title))
+        return paragraph("Normal", drawn, _TO_NEXT) + paragraph("Caption", run(figure.title))
 
     # Prose
 
-    def blocks(self, node: Node, level: int = 0) -> str:
-        """What stands below each other; loose words among blocks are a paragraph of their own."""
+    def blocks(self, node: Node, level: int = 0, leads: AbstractSet[Node] = frozenset()) -> str:
+        """What stands below each other; loose words among blocks are a paragraph of their own.
+
+        Those that lead on stay on the page of what follows.
+        """
         found: list[str] = []
         loose: list[Node | str] = []
         for one in [*node.children, Node("p")]:
@@ -129,7 +141,7 @@ class _Writer:
                 if any(not isinstance(each, str) or each.strip() for each in loose):
                     found.append(paragraph("Normal", self.inline(tuple(_spans(loose)))))
                 loose = []
-                found.append(self.element(one, level))
+                found.append(paragraph("Normal", self.words(one), _TO_NEXT) if one in leads else self.element(one, level))
             else:
                 loose.append(one)
         return "".join(found)
@@ -178,9 +190,11 @@ class _Writer:
         if not count:
             return self.blocks(node)
         plain = [[row[column].text() if column < len(row) else "" for row in lines] for column in range(count)]
-        cells = [[self.words(row[column]) if column < len(row) else "" for column in range(count)] for row in lines]
+        head, *rows = [[_spans(row[column].children) if column < len(row) else () for column in range(count)] for row in lines]
         named = any(one[0].strip() for one in plain)
-        return markup.table(cells[0] if named else [], cells[1:], markup.shares(plain, self.width)) + _APART
+        words = [self.inline(tuple(one)) for one in head] if named else []
+        cells = [[self.lines(tuple(one)) for one in row] for row in rows]
+        return markup.table(words, cells, markup.shares(plain, self.width)) + _APART
 
     def words(self, node: Node) -> str:
         return self.inline(tuple(_spans(node.children)))
@@ -190,6 +204,12 @@ class _Writer:
     def line(self, words: str) -> str:
         """One line of Markdown as runs."""
         return self.inline(inline.spans(words))
+
+    def lines(self, spans: Sequence[Span]) -> tuple[str, ...]:
+        """The runs of each line of a cell; each is a paragraph, for behind a break LibreOffice ends lines within words."""
+        ends = [place for place, one in enumerate(spans) if one.kind == "break"]
+        starts = [0, *(one + 1 for one in ends)]
+        return tuple(self.inline(spans[start:end]) for start, end in zip(starts, [*ends, None], strict=True))
 
     def inline(self, spans: Sequence[Span], properties: str = "") -> str:
         """Spans as runs."""
