@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from samdkit.outputs.technical_file.pdf.glyphs import USUAL, printable
 from samdkit.outputs.technical_file.pdf.markup import Inline, code, exactly, joints, pieces, quoted, string
 from samdkit.outputs.technical_file.pdf.prose import Prose
-from samdkit.outputs.technical_file.pdf.tables import SPLIT, of_table
+from samdkit.outputs.technical_file.pdf.tables import of_table
 from samdkit.outputs.technical_file.tree import parse
 from samdkit.register import folder
-from samdkit.technical_file.table import Table
+from samdkit.technical_file.table import LONG, Table
 
 LOOK = (folder() / "pdf.typ").read_text("utf-8")
 PLACES = {
@@ -158,12 +158,12 @@ def test_a_table_keeps_its_header_on_every_page():
 
 @pytest.mark.verifies("KIT-SRS-090.3")
 def test_a_long_table_is_split_by_its_groups_and_keeps_every_row():
-    rows = tuple((f"row {number}", "x") for number in range(SPLIT + 1))
-    groups = tuple(f"part {number % 3}" for number in range(SPLIT + 1))
+    rows = tuple((f"row {number}", "x") for number in range(LONG + 1))
+    groups = tuple(f"part {number % 3}" for number in range(LONG + 1))
     markup = of_table(Table("t", "", ("number", "word"), rows, groups), INLINE, 493)
     assert markup.count("#table(") == 3
     assert [line for line in markup.split("\n") if line.startswith("#group")] == [f'#group[#"part {part}";]' for part in range(3)]
-    assert all(f'#"row {number}";' in markup for number in range(SPLIT + 1))
+    assert all(f'#"row {number}";' in markup for number in range(LONG + 1))
     assert of_table(Table("t", "", ("number", "word"), rows[1:], groups[1:]), INLINE, 493).count("#table(") == 1
 
 

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from samdkit.technical_file.cells import NONE
 
-#: More rows than these are too many for one table on paper.
-LONG = 300
+#: More rows than these are too many for one table on paper, and fewer too few: each piece has a head, which costs a row.
+LONG, SHORT = 300, 40
 
 
 @dataclass(slots=True, frozen=True)
@@ -54,12 +54,28 @@ class Table:
         """Whether any column has a title."""
         return any(self.columns)
 
-    def pieces(self, most: int = LONG) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
-        """The rows of a long table by group, in the order of their first rows; else all rows, without a name."""
+    def pieces(self, most: int = LONG, least: int = SHORT) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+        """The rows of a long table by group, in the order of their first rows; else all rows, without a name.
+
+        Neighbouring groups are together until they have enough rows for a piece.
+        """
         if len(self.rows) <= most or not self.groups:
             yield "", self.rows
             return
         order = {name: place for place, name in reversed(list(enumerate(self.groups)))}
         rows = sorted(zip(self.groups, self.rows, strict=True), key=lambda one: order[one[0]])
+        names: list[str] = []
+        held: list[tuple[str, ...]] = []
         for name, found in groupby(rows, key=lambda one: one[0]):
-            yield name, tuple(row for _, row in found)
+            names.append(name or NONE)
+            held += [row for _, row in found]
+            if len(held) >= least:
+                yield _between(names), tuple(held)
+                names, held = [], []
+        if held:
+            yield _between(names), tuple(held)
+
+
+def _between(names: list[str]) -> str:
+    """`SRS-001 … SRS-040`."""
+    return " … ".join(dict.fromkeys([names[0], names[-1]]))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from samdkit.outputs.technical_file.pdf.markup import Inline, pieces, string
 from samdkit.technical_file.inline import Span, plain, spans
@@ -18,8 +17,6 @@ _ENDS = re.compile(r"[\s/]+|-(?!\d)")
 _LONG, _HIGH = 900, 25
 #: A word of so many letters may be wider than its column.
 _WIDE_WORD = re.compile(rf"[^\W\d_]{{{_LONGEST + 1},}}")
-#: A table of more rows is split by its groups.
-SPLIT = 300
 
 
 @dataclass(slots=True, frozen=True)
@@ -37,7 +34,7 @@ class Grid:
 # implements: KIT-SRS-090.3
 def of_table(table: Table, inline: Inline, room: float) -> str:
     """A table in as many pieces as its length asks for, each under the name of its group."""
-    pieces_ = list(_groups(table))
+    pieces_ = list(table.pieces())
     longest = [_longest(column) for column in zip(table.columns, *table.rows, strict=True)]
     if len(pieces_) == 1:
         return grid(_grid(table.columns, table.rows, inline, longest), room)
@@ -46,17 +43,6 @@ def of_table(table: Table, inline: Inline, room: float) -> str:
     for name, rows in pieces_:
         found.append(f"#group[{inline.of(name)}]\n{_written(_grid(table.columns, rows, inline, longest), widths, room)}")
     return "\n\n".join(found)
-
-
-def _groups(table: Table) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    """The rows by their group, if the table is long; the groups in the order of their first rows."""
-    if len(table.rows) <= SPLIT or not table.groups:
-        yield "", list(table.rows)
-        return
-    order = {name: place for place, name in reversed(list(enumerate(table.groups)))}
-    sorted_ = sorted(zip(table.groups, table.rows, strict=True), key=lambda one: order[one[0]])
-    for name, rows in groupby(sorted_, key=lambda one: one[0]):
-        yield name or "–", [row for _, row in rows]  # noqa: RUF001 - a dash as print has it
 
 
 def _grid(columns: Sequence[str], rows: Sequence[Sequence[str]], inline: Inline, longest: Sequence[int]) -> Grid:
