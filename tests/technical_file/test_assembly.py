@@ -103,3 +103,12 @@ def test_each_clause_of_iec_62304_has_a_row_with_what_it_rests_on(file):
     assert [row[0] for row in found.rows] == [one.clause.id for one in states]
     assert all(row[3] or row[4] for row in found.rows)
     assert "(looked at)" not in markdown(page(file, "clauses-iec62304").blocks)
+
+
+@pytest.mark.verifies("KIT-SRS-089.d")
+def test_a_class_that_nobody_stated_yet_leaves_no_document_out(cuff):
+    everything = [one.name for one in documents(cuff.load())]
+    cuff.replace("dossier/device.md", "safety-class: B", "safety-class: open")
+    assert [one.name for one in documents(cuff.load())] == everything
+    cuff.replace("dossier/device.md", "safety-class: open", "safety-class: A")
+    assert set(everything) - {one.name for one in documents(cuff.load())} == {"detailed-design"}

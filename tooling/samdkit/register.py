@@ -63,12 +63,15 @@ def known() -> tuple[Document, ...]:
 
 
 def documents(project: Project) -> list[Document]:
-    """The documents of a project in their order; at the end those that only this dossier names."""
-    found = [
-        one for one in known() if project.identity.is_component or project.identity.safety_class in {"", *one.safety_classes}
-    ]
+    """The documents of a project in their order; at the end those that only this dossier names.
+
+    A safety class that nobody stated yet leaves none out.
+    """
+    identity = project.identity
+    whole = identity.is_component or identity.safety_class not in {"A", "B", "C"}
+    found = [one for one in known() if whole or identity.safety_class in one.safety_classes]
     own = {file.document for file in project.files if not file.origin}
-    if project.identity.is_component:
+    if identity.is_component:
         found = [replace(one, title=one.of_component or one.title) for one in found if not one.device_only or one.name in own]
     names = {one.name for one in known()}
     further: dict[str, Document] = {}
