@@ -27,11 +27,11 @@ def origins(project: Project, document: Document) -> list[str]:
     return [file.path for file in own if home_of(file) == document.name or file.kind in kinds]
 
 
-def of_document(project: Project, document: Document) -> list[Prose]:
+def of_document(project: Project, document: Document, words: Words) -> list[Prose]:
     """All sections of the dossier that belong to a document, a block a file."""
     files = [file for file in project.files if not file.origin and home_of(file) == document.name]
-    found = [(file, _file(project, file, document, several=len(files) > 1)) for file in files]
-    return [Prose(words, Origin(file.path, document.role)) for file, words in found if words]
+    found = [(file, _file(project, file, document, words, several=len(files) > 1)) for file in files]
+    return [Prose(said, Origin(file.path, document.role)) for file, said in found if said]
 
 
 def above(project: Project, kind: str) -> list[Prose]:
@@ -93,22 +93,22 @@ def section_link(project: Project, section: Section, title: str) -> str:
     return f"[{title}: {words}](document:{document_of(section)}#{section_anchor(project, section)})"
 
 
-def _file(project: Project, file: DossierFile, document: Document, *, several: bool) -> str:
+def _file(project: Project, file: DossierFile, document: Document, words: Words, *, several: bool) -> str:
     """One file of prose; its title is a heading where the document has more than one file."""
     title = [f"## {text(project, file.title)}"] if several and file.title else []
     body = [text(project, file.preamble)] if file.preamble else []
-    sections = (_section(project, one, document, deeper=int(several)) for one in file.sections)
+    sections = (_section(project, one, document, words, deeper=int(several)) for one in file.sections)
     return "\n\n".join([*title, *body, *sections])
 
 
-def _section(project: Project, section: Section, document: Document, *, deeper: int) -> str:
+def _section(project: Project, section: Section, document: Document, words: Words, *, deeper: int) -> str:
     """A heading with its text and, where users of the device don't read it, what it answers."""
     head = f"{'#' * min(section.level + deeper, _DEEPEST)} {text(project, section.title)}"
     lines = [f"{head} {{#{section_anchor(project, section)}}}"]
     if document.name not in _FOR_USERS:
-        notes = [f"answers {', '.join(section.answers)}"] if section.answers else []
+        notes = [f"{words('answers')} {', '.join(section.answers)}"] if section.answers else []
         shown = {"method", "standards"} & section.bookkeeping.keys()
-        notes += [f"{name}: {text(project, section.bookkeeping[name])}" for name in section.bookkeeping if name in shown]
+        notes += [f"{words(name)}: {text(project, section.bookkeeping[name])}" for name in section.bookkeeping if name in shown]
         if notes:
             lines.append(f"*{'; '.join(notes)}*")
     return "\n\n".join([*lines, text(project, section.text)])

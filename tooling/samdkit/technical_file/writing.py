@@ -136,7 +136,7 @@ class _Writer:
             "block": self._mark,
             "table_of": lambda name, component: self._mark(inherited(context, name, component)),
             # text of the dossier
-            "prose": lambda document: self.written(prose.of_document(project, document)),
+            "prose": lambda document: self.written(prose.of_document(project, document, words)),
             "above": lambda kind: self.written(prose.above(project, kind)),
             "groups": lambda *kinds: prose.groups(project, words, *kinds),
             "fact": lambda name: prose.fact(project, name),

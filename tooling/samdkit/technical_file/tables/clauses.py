@@ -58,7 +58,8 @@ def _reason(context: "Context", one: ClauseState) -> str:
         return context.words(text, fact=outside.fact, own=outside.own, classes=classes)
     if one.reason.startswith(_BELOW):
         return _basis(context, one.reason)
-    return context.words(one.reason) if one.state is State.OPEN else cells.cell(one.reason)
+    of_kit = one.state is State.OPEN or one.reason == one.clause.reason
+    return context.words(cells.cell(one.reason)) if of_kit else cells.cell(one.reason)
 
 
 def _open(context: "Context", one: ClauseState) -> str:

@@ -61,8 +61,8 @@ def without(context: "Context", clause: Clause) -> str:
         return context.words(text, classes=classes, own=outside.own, argument=argument)
     whole = context.refs(item.id for item in annex.whole(context.project))
     if clause.default != "not-applicable" or not whole:
-        return cells.cell(clause.reason)
-    return f"{cells.cell(clause.reason)} {context.words('The device is software alone: %(items)s.', items=whole)}"
+        return context.words(cells.cell(clause.reason))
+    return f"{context.words(cells.cell(clause.reason))} {context.words('The device is software alone: %(items)s.', items=whole)}"
 
 
 # implements: KIT-SRS-089.c
