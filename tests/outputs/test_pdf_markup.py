@@ -41,10 +41,10 @@ _PIECES = st.one_of(
 )  # fmt: skip
 
 
-def prose(markdown, *, above_picture=False):
+def prose(markdown, *, to_next=False):
     """A text of the dossier as markup; a heading bears its id in brackets."""
     writer = Prose(INLINE, lambda anchor: f" ({anchor})" if anchor else "", 493)
-    return writer.blocks(parse(markdown), above_picture=above_picture)
+    return writer.blocks(parse(markdown), to_next=to_next)
 
 
 def compiled(markup):
@@ -195,7 +195,7 @@ def test_a_column_has_room_for_a_version_beside_columns_that_want_more():
     [
         (f"{prose('## Alone')}\n\n#origin[generated]\n\n#table(columns: 1, [following], [x])", "following"),
         (prose("## Alone\n\n*answers it*\n\nfollowing"), "following"),
-        (prose("## Alone\n\nSee below.", above_picture=True) + "\n\n#rect(height: 30mm)[following]", "following"),
+        (prose("## Alone\n\nSee below.", to_next=True) + "\n\n#rect(height: 30mm)[following]", "following"),
     ],
 )
 def test_no_heading_stands_alone_at_the_end_of_a_page(markup, following, read_pdf, tmp_path):

@@ -65,7 +65,7 @@ class Word:
     @property
     def tables(self):
         return [
-            [[words(cell) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
+            [["\n".join(map(words, cell.iter(f"{W}p"))) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
             for table in self.document.iter(f"{W}tbl")
         ]
 
@@ -289,6 +289,23 @@ def test_a_table_keeps_its_head_on_each_page_and_fits_the_page(made, ours):
         assert (int(size.get(f"{W}w")) > int(size.get(f"{W}h"))) is document.wide
         assert len(found.heads) == 1
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in found.document.iter(f"{W}tr"))
+
+
+@pytest.mark.verifies("KIT-SRS-091.1")
+def test_what_leads_to_a_table_or_picture_stays_on_its_page(made):
+    text = "## Head\n\n*answers it*\n\nfirst\n\nlast"
+    for following, kept in ((Table("t", "T", ("one",), (("1",),)), ["answers it", "last"]), (Prose("more"), ["answers it"])):
+        found = made(Prose(text), following)
+        marked = [one for one in found.document.iter(f"{W}p") if one.find(f"{W}pPr/{W}keepNext") is not None]
+        assert [words(one) for one in marked if found.style(one) == "Normal"] == kept
+        assert [found.style(one) for one in marked if found.style(one) != "Normal"] == ["Origin"]
+
+
+@pytest.mark.verifies("KIT-SRS-091.1")
+def test_each_line_of_a_cell_is_a_paragraph(made):
+    found = made(Table("t", "T", ("one", "two"), (("`a/b.py`<br>**c**", "d"),)), Prose("| x |\n| - |\n| e<br>f |"))
+    cells_ = [[words(line) for line in cell.iter(f"{W}p")] for cell in found.document.iter(f"{W}tc")]
+    assert cells_ == [["one"], ["two"], ["a/b.py", "c"], ["d"], ["x"], ["e", "f"]]
 
 
 @pytest.mark.verifies("KIT-SRS-091.1")

@@ -69,3 +69,7 @@ class Page:
     """Files of the dossier that its own text and its items come from."""
     version: str = field(default="")
     """A digest of its content: another content is another version."""
+
+    def leads_on(self, place: int) -> bool:
+        """Whether the block at that place leads to a table or a picture."""
+        return any(isinstance(one, Table | Figure) for one in self.blocks[place + 1 : place + 2])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import markdown
 from markdown.extensions.toc import slugify, unique
@@ -55,6 +56,20 @@ def parse(text: str) -> Node:
     tree.feed(reader.convert(text))
     tree.close()
     return tree.open[0]
+
+
+def leading(root: Node, *, to_next: bool) -> set[Node]:
+    """The paragraphs that stay on the page of what follows them.
+
+    A note below a heading, which says what the section answers; and the last one, if what follows the text is a table or picture.
+    """
+    blocks = [one for one in root.children if isinstance(one, Node)]
+    notes = (one for before, one in pairwise(blocks) if HEADING.fullmatch(before.tag) and _is_emphasised(one))
+    return {one for one in (*notes, *(blocks[-1:] if to_next else ())) if one.tag == "p"}
+
+
+def _is_emphasised(node: Node) -> bool:
+    return [isinstance(one, Node) and one.tag for one in node.children] == ["em"]
 
 
 def name_headings(roots: Iterable[Node], taken: set[str]) -> None:

@@ -71,10 +71,7 @@ class Chapter:
     def _block(self, place: int, block: blocks.Block) -> str:
         match block:
             case blocks.Prose():
-                following = self._page.blocks[place + 1 : place + 2]
-                return self._prose.blocks(
-                    self._trees.of[place], above_picture=any(isinstance(one, blocks.Figure) for one in following)
-                )
+                return self._prose.blocks(self._trees.of[place], to_next=self._page.leads_on(place))
             case Table():
                 return of_table(block, self._inline, self._room)
             case blocks.Items():

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from samdkit.outputs.technical_file.pdf.markup import Inline, code, quoted, string, words
 from samdkit.outputs.technical_file.pdf.tables import Grid, grid, unbroken
-from samdkit.outputs.technical_file.tree import HEADING, Node
+from samdkit.outputs.technical_file.tree import HEADING, Node, leading
 
 _BLOCKS = {"p", "ul", "ol", "pre", "table", "blockquote", "div"}
 _SPACE = re.compile(r"\s+")
@@ -19,18 +19,11 @@ class Prose:
         self._place = place
         self._room = room
 
-    def blocks(self, node: Node, *, above_picture: bool = False) -> str:
-        """The blocks that a node holds, one below the other.
-
-        A note below a heading stays on the page of what follows, as does the last paragraph above a picture.
-        """
-        children = [one for one in node.children if not isinstance(one, str) or one.strip()]
-        found = []
-        for before, one in zip([None, *children], children, strict=False):
-            written = self._block(one)
-            leads = (_is_heading(before) and _is_note(one)) or (above_picture and one is children[-1] and _is_paragraph(one))
-            found.append(f"#lead[{written}]" if leads else written)
-        return "\n\n".join(filter(None, found))
+    def blocks(self, node: Node, *, to_next: bool = False) -> str:
+        """The blocks that a node holds, one below the other; `to_next` if they lead to a table or picture."""
+        leads = leading(node, to_next=to_next)
+        written = ((one in leads, self._block(one)) for one in node.children)
+        return "\n\n".join(f"#lead[{text}]" if leads_on else text for leads_on, text in written if text)
 
     def _block(self, node: Node | str) -> str:  # noqa: PLR0911 - one line a kind of block
         if isinstance(node, str):
@@ -98,19 +91,6 @@ class Prose:
                 case _:
                     out.append(self._words(one))
         return "".join(out)
-
-
-def _is_heading(one: Node | str | None) -> bool:
-    return isinstance(one, Node) and bool(HEADING.fullmatch(one.tag))
-
-
-def _is_paragraph(one: Node | str) -> bool:
-    return isinstance(one, Node) and one.tag == "p"
-
-
-def _is_note(one: Node | str) -> bool:
-    """A paragraph that is emphasised as a whole: what its section answers."""
-    return isinstance(one, Node) and one.tag == "p" and [isinstance(each, Node) and each.tag for each in one.children] == ["em"]
 
 
 def _texts(node: Node) -> Iterator[tuple[str, bool]]:

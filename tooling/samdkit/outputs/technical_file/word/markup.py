@@ -14,8 +14,8 @@ from html import escape
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: The longest name of a bookmark that Word takes, and what it may be made of.
 _LONGEST, _PLAIN = 40, re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-#: Twips: of a character in a table, of the space around the words of a cell; English metric units of a pixel and of a twip.
-_CHARACTER, _AROUND, _PIXEL, _TWIP = 92, 150, 9525, 635
+#: Twips: of a character of code in a table, of the space around the words of a cell; English metric units: of a pixel, of a twip.
+_CHARACTER, _AROUND, _PIXEL, _TWIP = 97, 155, 9525, 635
 #: The fewest and the most characters of its longest word for which a column has room at any rate; where a word may end.
 _NARROWEST, _WORD, _ENDS = 4, 20, re.compile(r"[\s/]+|-(?!\d)")
 _DRAWING = (
@@ -64,8 +64,8 @@ def to_address(relation: str, content: str) -> str:
 
 
 # implements: KIT-SRS-091.1
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], title: str = "") -> str:
-    """A table of cells that hold runs; its head, if it has one, stands on each page."""
+def table(head: Sequence[str], rows: Sequence[Sequence[Sequence[str]]], widths: Sequence[int], title: str = "") -> str:
+    """A table of cells that hold paragraphs of runs; its head, if it has one, stands on each page."""
     caption = f'<w:tblCaption w:val="{text(title)}"/>' if title else ""
     first = int(bool(head))
     cells = [f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
@@ -75,7 +75,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[i
         line = "".join(f"<w:tc>{p}{paragraph('TableHeading', one)}</w:tc>" for p, one in zip(cells, head, strict=True))
         lines.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{line}</w:tr>")
     for row in rows:
-        line = "".join(f"<w:tc>{p}{paragraph('TableText', one)}</w:tc>" for p, one in zip(cells, row, strict=True))
+        held = ("".join(paragraph("TableText", line) for line in one) for one in row)
+        line = "".join(f"<w:tc>{p}{one}</w:tc>" for p, one in zip(cells, held, strict=True))
         lines.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{line}</w:tr>")
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="DocumentTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
