@@ -26,7 +26,7 @@ def main() -> int:
     demo = commands.add_parser("demo", help="scaffold a device, test and check it, build its technical file")
     demo.add_argument("--serve", action="store_true", help="then serve the running app and the site")
     commands.add_parser("test", help="lint, types, security, and every test that needs nothing but Python packages")
-    commands.add_parser("test-more", help="what needs a browser and other programs of the system")
+    commands.add_parser("test-more", help="what needs a browser, LibreOffice and other programs of the system")
     bench = commands.add_parser("bench", help="measurements, as ratios against a baseline of the same run")
     bench.add_argument("name", nargs="?", default="start", choices=benchmarks(), help="which: %(choices)s (default: %(default)s)")
     commands.add_parser("campaign", help="the long runs")
@@ -138,8 +138,8 @@ def observed_tests() -> list[str]:
 
 
 def run_more_tests() -> None:
-    """Tests in a real browser, with a PDF renderer and npm's SARIF validator; says loudly what this machine lacks."""
-    missing = [name for name in ("chromium", "pdftoppm", "npm") if shutil.which(name) is None]
+    """Tests in a real browser, with a PDF renderer, LibreOffice and npm's SARIF validator; says loudly what is missing."""
+    missing = [name for name in ("chromium", "pdftoppm", "soffice", "npm") if shutil.which(name) is None]
     if missing:
         print(f"\n!!! NOT TESTED: this machine has no {' and no '.join(missing)} !!!\n", file=sys.stderr)
     python("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK_MORE))

@@ -1,4 +1,4 @@
-"""A real browser and a PDF renderer; where the machine has none, the tests say so loudly."""
+"""A real browser and other programs of the system; where the machine has none, the tests say so loudly."""
 
 import shutil
 import subprocess
