@@ -5,6 +5,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from samdkit import matrix
@@ -15,6 +16,7 @@ from samdkit.outputs.technical_file import archive, contents, pdf, read_me, sbom
 from samdkit.outputs.technical_file.word import writer as word
 from samdkit.project import Project
 from samdkit.sources import git
+from samdkit.technical_file import layout
 from samdkit.technical_file.layout import FORMS
 from samdkit.technical_file.writing import TechnicalFile, assemble
 
@@ -54,27 +56,37 @@ def write(
 
 
 def _forms(file: TechnicalFile, work: Path, made: Path, *, before: Path, echo: Callable[[str], None]) -> None:
-    """Every form that is wanted, in the folder `made`; the site last, for it links what lies beside it."""
+    """Every form that is wanted, in the folder `made`; PDFs are set by processes of their own while the others are written."""
     project, forms = file.project, file.context.forms
     cache = project.root / ".samdkit" / "cache"
     release = file.context.release
     write_text(made / "sbom.cdx.json", sbom.render(project))
     write_text(made / "findings.json", findings_json.render(release, left(project, release)) + "\n")
     write_text(made / read_me.NAME, read_me.of_folder(file))
-    if "tables" in forms:
-        echo("Writing the tables …")
-        workbooks.write(file, made / "tables")
-        write_text(made / "tables" / "trace-matrix.csv", _csv(project))
-    if "word" in forms:
-        echo("Writing the Word files …")
-        word.write(file, made / "documents" / "word", cache=cache / "pictures")
-    if "pdf" in forms:
-        echo("Setting the PDFs …")
-        pdf.write(file, work / "pdf", made / "technical-file.pdf")
-    if "site" in forms:
-        echo("Building the site …")
-        site.write(file, work / "site", made / "site", before=before / "site", cache=cache, also=(contents.NAME,))
+    with ExitStack() as meanwhile:
+        if "pdf" in forms:
+            echo("Setting the PDFs …")
+            meanwhile.enter_context(pdf.written(file, work / "pdf", made / "technical-file.pdf"))
+        if "tables" in forms:
+            echo("Writing the tables …")
+            workbooks.write(file, made / "tables")
+            write_text(made / "tables" / "trace-matrix.csv", _csv(project))
+        if "word" in forms:
+            echo("Writing the Word files …")
+            word.write(file, made / "documents" / "word", cache=cache / "pictures")
+        if "site" in forms:
+            echo("Building the site …")
+            site.write(file, work / "site", made / "site", before=before / "site", cache=cache, also=_later(file))
+        if "pdf" in forms:
+            echo("Waiting for the PDFs …")
     write_text(made / contents.NAME, contents.render(file, made))
+
+
+def _later(file: TechnicalFile) -> tuple[str, ...]:
+    """Files that will lie beside the site, though perhaps they do not yet."""
+    forms = [one for one in file.context.forms if one == "pdf"]
+    documents = (path for one in file.context.documents for path in layout.of_document(one, forms).values())
+    return (*(one.path for one in layout.further(file.context.documents, forms)), *documents)
 
 
 def _said(packed: archive.Archive, echo: Callable[[str], None]) -> None:

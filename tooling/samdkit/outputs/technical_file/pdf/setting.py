@@ -80,8 +80,9 @@ class Keeper:
 
 
 # implements: KIT-SRS-090.5
-def set_all(files: Iterable[File], work: Path, target: Path, kept: Path, timestamp: int) -> None:
-    """Every file below `target`; what is kept from the last build is taken, the rest set. Raises `CannotTell`."""
+@contextmanager
+def all_set(files: Iterable[File], work: Path, target: Path, kept: Path, timestamp: int) -> Iterator[None]:
+    """Every file below `target`, set meanwhile; what is kept from the last build is taken, the rest set. Raises `CannotTell`."""
     look = (folder() / "pdf.typ").read_text("utf-8")
     keeper = Keeper(kept)
     jobs = []
@@ -89,7 +90,8 @@ def set_all(files: Iterable[File], work: Path, target: Path, kept: Path, timesta
         name = _digest(file, look, timestamp)
         if not keeper.taken(name, target / file.name):
             jobs.append(_laid_out(file, work / f"{number:03}", target / file.name, look, name))
-    _Lanes(jobs, timestamp).run()
+    with _Lanes(jobs, timestamp).running():
+        yield
     for job in jobs:
         keeper.keep(job.kept, job.target)
     keeper.forget()
@@ -126,10 +128,16 @@ class _Lanes:
         self._change = Condition()
         self._taken = 0.0
 
-    def run(self) -> None:
-        """Sets everything; after a failure nothing more is begun."""
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Sets everything meanwhile; after a failure nothing more is begun."""
         with ThreadPoolExecutor(2) as lanes:
             found = [lanes.submit(self._lane, largest=largest) for largest in (True, False)]
+            try:
+                yield
+            except BaseException:
+                self._waiting.clear()
+                raise
         for one in found:
             one.result()
 
