@@ -292,7 +292,7 @@ def test_a_table_keeps_its_head_on_each_page_and_fits_the_page(made, ours):
 
 
 @pytest.mark.verifies("KIT-SRS-091.1")
-def test_what_leads_to_a_table_or_picture_stays_on_its_page(made):
+def test_what_leads_to_a_table_stays_on_its_page(made):
     text = "## Head\n\n*answers it*\n\nfirst\n\nlast"
     for following, kept in ((Table("t", "T", ("one",), (("1",),)), ["answers it", "last"]), (Prose("more"), ["answers it"])):
         found = made(Prose(text), following)

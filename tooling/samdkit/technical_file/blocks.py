@@ -70,6 +70,6 @@ class Page:
     version: str = field(default="")
     """A digest of its content: another content is another version."""
 
-    def leads_on(self, place: int) -> bool:
-        """Whether the block at that place leads to a table or a picture."""
-        return any(isinstance(one, Table | Figure) for one in self.blocks[place + 1 : place + 2])
+    def leads_to(self, kind: type[Table | Figure], place: int) -> bool:
+        """Whether the block at that place stands right above one of that kind."""
+        return any(isinstance(one, kind) for one in self.blocks[place + 1 : place + 2])

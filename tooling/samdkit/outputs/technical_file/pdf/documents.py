@@ -71,7 +71,8 @@ class Chapter:
     def _block(self, place: int, block: blocks.Block) -> str:
         match block:
             case blocks.Prose():
-                return self._prose.blocks(self._trees.of[place], to_next=self._page.leads_on(place))
+                to_next = self._page.leads_to(Table, place) or self._page.leads_to(blocks.Figure, place)
+                return self._prose.blocks(self._trees.of[place], to_next=to_next)
             case Table():
                 return of_table(block, self._inline, self._room)
             case blocks.Items():

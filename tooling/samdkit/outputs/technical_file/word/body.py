@@ -58,7 +58,7 @@ def body(page: Page, words: Words, *, lead: Lead, picture: Picture, width: int) 
     """The blocks of a document below each other; `width` is that of the text in twips."""
     writer = _Writer(page, words, lead, picture, width)
     found = [
-        (writer.small(line, _TO_NEXT) if line else "") + writer.block(block, to_next=page.leads_on(place))
+        (writer.small(line, _TO_NEXT) if line else "") + writer.block(block, to_next=page.leads_to(Table, place))
         for place, (line, block) in enumerate(origins.lines(page, words))
     ]
     return Body("".join(found), writer.parts, writer.elsewhere)
@@ -77,7 +77,10 @@ class _Writer:
     # Blocks
 
     def block(self, block: Block, *, to_next: bool = False) -> str:
-        """A block; `to_next` if it leads to a table or picture."""
+        """A block; `to_next` if it leads to a table.
+
+        Above a picture it may not: LibreOffice would cut the table below in two where it first stood.
+        """
         match block:
             case Prose():
                 tree = self.trees[id(block)]
