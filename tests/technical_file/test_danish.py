@@ -94,12 +94,21 @@ def test_the_danish_file_has_the_documents_tables_and_rows_of_the_english_one(fi
 
 @PROJECTS
 @pytest.mark.verifies("KIT-SRS-092.4")
-def test_the_files_own_headings_and_columns_are_danish_and_no_two_columns_are_named_alike(files, name):
-    english = DANISH.keys() - set(DANISH.values())
+def test_no_line_of_the_files_own_prose_is_the_same_in_both_languages(files, name):
     file = files(name, "da")
-    tables = [one for page in file.pages for one in page.blocks if isinstance(one, Table)]
+    english = {line for page in files(name, "en").pages for line in _lines(page)}
     chosen = {one.title for one in file.project.files}
-    assert {one for page in file.pages for one in _headings(page) if one in english} <= chosen
+    chosen |= {one.name for one in (file.project.lock.components if file.project.lock else ())}
+    chosen |= {line for one in file.project.files for line in one.preamble.splitlines()}
+    alike = {line for page in file.pages for line in _lines(page) if line in english and "](item:" not in line}
+    assert {line for line in alike if DANISH.get(line) != line} <= chosen
+
+
+@PROJECTS
+@pytest.mark.verifies("KIT-SRS-092.4")
+def test_columns_and_titles_of_tables_are_danish_and_no_two_columns_are_named_alike(files, name):
+    english = DANISH.keys() - set(DANISH.values())
+    tables = [one for page in files(name, "da").pages for one in page.blocks if isinstance(one, Table)]
     assert {one for table in tables for one in (table.title, *table.columns) if one in english} == set()
     assert [table.name for table in tables if table.has_head and len(set(table.columns)) < len(table.columns)] == []
 
@@ -228,7 +237,7 @@ def _shape(block: object) -> tuple[object, ...]:
     return (type(block).__name__,)
 
 
-def _headings(page) -> list[str]:
-    """The headings that are the template's own."""
-    own = [one.markdown for one in page.blocks if isinstance(one, Prose) and one.origin == GENERATED]
-    return re.findall(r"^#+ (.+)$", "\n".join(own), re.MULTILINE)
+def _lines(page) -> list[str]:
+    """The lines of words that are the template's own, without the signs of headings."""
+    own = "\n".join(one.markdown for one in page.blocks if isinstance(one, Prose) and one.origin == GENERATED)
+    return [line for line in (one.lstrip("# ").strip() for one in own.splitlines()) if re.search("[a-z]{2}", line)]
