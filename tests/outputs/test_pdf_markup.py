@@ -110,7 +110,7 @@ def test_what_looks_like_typst_stays_text(text):
         ("a **b** *c* `d`", '#"a ";#strong[#"b";];#" ";#emph[#"c";];#" ";#code("d");'),
         ("## H {#h-1}", '== #"H"; (h-1)'),
         ("# H", '== #"H";'),
-        ("[x](item:SRS-001)", '#to(label("requirements/srs-001"))[#"x";];'),
+        ("[x](item:SRS-001)", '#to("samdkit:requirements/srs-001")[#"x";];'),
         ("[x](document:soup#tools)", '#leading(label("soup/tools"))[#"x";];'),
         ("[x](document:label)", '#"x";#" (II.2-label)";'),
         ("[x](document:gone)", '#"x";'),

@@ -13,6 +13,11 @@ _NATURAL = re.compile(r"(?<=[/ ])|(?<=::)")
 _PLACES = re.compile(r"(?<=[_.\[\]=:,;-])")
 _LONGEST = 14
 _OUTSIDE = re.compile(r"https?://|mailto:")
+#: Before the name of a place, in links to items. Where a link leads to a label, typst sets everything around it once more when it
+#: knows all labels, which takes a third of its time and memory; so it gets an address, which becomes the place in the PDF.
+INSIDE = "samdkit:"
+#: Names of places that are the same in typst, in an address and in a PDF.
+_PLAIN = re.compile(r"[a-z0-9/.-]+")
 
 
 # implements: KIT-SRS-045
@@ -115,5 +120,7 @@ class Inline:
             return f"#leading({exactly(target)})[{inner}];"
         label, behind = self._led(target)
         if label:
-            return f"#{'to' if target.startswith('item:') else 'leading'}(label({exactly(label)}))[{inner}];"
+            if target.startswith("item:") and _PLAIN.fullmatch(label):
+                return f"#to({exactly(INSIDE + label)})[{inner}];"
+            return f"#leading(label({exactly(label)}))[{inner}];"
         return inner if not behind or behind in plain else f"{inner}{string(f' ({behind})')}"

@@ -16,6 +16,7 @@ from threading import Condition
 from samdkit.errors import CannotTell
 from samdkit.files import write_bytes, write_text
 from samdkit.outputs.technical_file.pdf.files import File
+from samdkit.outputs.technical_file.pdf.markup import INSIDE
 from samdkit.register import folder
 
 _TYPESETTER = Path(__file__).with_name("typesetter.py")
@@ -169,7 +170,7 @@ class _Lanes:
 
     def _set(self, batch: list[Job]) -> None:
         paths = [str(path) for job in batch for path in (job.source, job.target)]
-        command = [sys.executable, "-I", str(_TYPESETTER), str(self._timestamp), *paths]
+        command = [sys.executable, "-I", str(_TYPESETTER), str(self._timestamp), INSIDE, *paths]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 # nosec B603 - our own arguments
         if done.returncode:
             raise CannotTell(
