@@ -136,6 +136,11 @@ def test_long_code_may_be_broken_and_loses_no_letter(text):
 
 
 @pytest.mark.verifies("KIT-SRS-090.1")
+def test_code_is_broken_where_its_words_end():
+    assert pieces('load(open("samdkit.lock"))') == ["load(", "open(", '"samdkit.', 'lock")', ")"]
+
+
+@pytest.mark.verifies("KIT-SRS-090.1")
 def test_long_code_in_a_narrow_column_can_be_searched_for(tmp_path):
     if shutil.which("pdftotext") is None:
         pytest.skip("NOT TESTED: there is no pdftotext on this machine")

@@ -10,7 +10,7 @@ from samdkit.technical_file.inline import Span, spans
 Led = tuple[str, str]
 #: Where typst breaks code by itself, and where it may be broken if a piece is longer than `_LONGEST`.
 _NATURAL = re.compile(r"(?<=[/ ])|(?<=::)")
-_PLACES = re.compile(r"(?<=[_.\[\]=:,;-])")
+_PLACES = re.compile(r"(?<=[_.\[\]()=:,;-])")
 _LONGEST = 14
 _OUTSIDE = re.compile(r"https?://|mailto:")
 #: Before the name of a place, in links to items. Where a link leads to a label, typst sets everything around it once more when it
@@ -55,9 +55,10 @@ def pieces(text: str) -> list[str]:
             held += natural
             continue
         for piece in _split(natural):
-            if held:
+            if held and len(held) + len(piece) > _LONGEST:
                 found.append(held)
-            held = piece
+                held = ""
+            held += piece
     return [*found, held] if held else found
 
 
