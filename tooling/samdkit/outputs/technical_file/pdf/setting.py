@@ -21,7 +21,7 @@ from samdkit.register import folder
 
 _TYPESETTER = Path(__file__).with_name("typesetter.py")
 #: What typst takes: megabytes to begin with and for each thousand letters of markup (measured on long tables with links).
-_START, _PER_THOUSAND = 40, 0.9
+_START, _PER_THOUSAND = 40, 0.6
 #: Megabytes that all processes may take together; a file that takes more is set alone.
 _ROOM = 2300
 #: Letters of markup of small files that one process sets.
