@@ -77,6 +77,8 @@ def wrapped(text: str, room: float, lines: int, size: float = SIZE) -> tuple[str
     """The text on at most so many lines of that width; what has no place ends in an ellipsis."""
     found: list[str] = []
     left = text.split()
+    if left and lines and width(whole := " ".join(left), size) <= room:
+        return (whole,)
     while left and len(found) < lines:
         line = left.pop(0)
         while left and width(f"{line} {left[0]}", size) <= room:

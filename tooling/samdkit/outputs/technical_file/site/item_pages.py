@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from html import escape
+from types import SimpleNamespace
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -58,6 +59,7 @@ class ItemPages:
                 "observed": "What was observed of its parts",
             }.items()
         }
+        self._said = SimpleNamespace(**self._words)  # Jinja asks for an attribute first, ten thousand times
 
     @cached_property
     def order(self) -> list[Item]:
@@ -90,7 +92,7 @@ class ItemPages:
         before, after = self.neighbours[item.id]
         name, title, anchor = self._document(item)
         return self.template.render(
-            words=self._words,
+            words=self._said,
             document=title,
             address=f"../{name}.html{anchor}",
             id=item.id,
