@@ -10,7 +10,7 @@ from samdkit import checking
 from samdkit.left import in_order, left
 from samdkit.model.finding import Severity
 from samdkit.outputs import left as words
-from samdkit.technical_file.context import Context
+from samdkit.technical_file.writing import context_of
 
 SCHEMA = Path(__file__).parents[2] / "qms/schemas/findings.schema.json"
 TASK = "\n## TASK-090 {title}\n- role: {role}\n- state: open\n{concerns}\n"
@@ -118,7 +118,7 @@ def test_markdown_and_the_technical_file_list_the_same(cuff, samdkit, listed):
     assert "\n### librarian\n" in text
     assert "\n| II.6.1.c | TASK-090 Look &#124; twice | documents.open-task |\n" in text
     assert text.index("## What is left, by role") > text.index("## Findings")
-    rows = Context(cuff.load()).table("what-is-left").rows
+    rows = context_of(cuff.load()).table("what-is-left").rows
     found = listed()
     assert [(row[0], row[1]) for row in rows] == [(one["role"], ", ".join(one["leaves"])) for one in found]
     assert "## What is left" not in samdkit("check", cuff.root, "--format", "markdown").out

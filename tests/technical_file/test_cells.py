@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from samdkit.outputs.technical_file import writer
 from samdkit.project import load
 from samdkit.technical_file import cells, inline
-from samdkit.technical_file.context import Context
 from samdkit.technical_file.markdown import markdown
 from samdkit.technical_file.table import Table
 from samdkit.technical_file.tables.catalogue import TABLES
+from samdkit.technical_file.writing import context_of
 
 #: A line of code without backticks, which no cell can hold.
 CODE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs"], exclude_characters="`"), min_size=1, max_size=30)
@@ -57,7 +57,7 @@ def built(titled):
 
 
 def test_titles_of_items_say_the_facts_of_the_device_in_every_table(titled):
-    context = Context(load(titled))
+    context = context_of(load(titled))
     rows = {(name, cell) for name in TABLES for row in context.table(name).rows for cell in row}
     assert sorted(one for one in rows if "[device:" in one[1]) == []
     assert len({name for name, cell in rows if " in class IIa" in cell}) > 15

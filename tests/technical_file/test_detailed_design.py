@@ -1,8 +1,8 @@
 """The detailed design of an item shows what its code declares, as its safety class asks for."""
 
 import pytest
-from samdkit.technical_file.context import Context
 from samdkit.technical_file.tables import detailed_design
+from samdkit.technical_file.writing import context_of
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def designs(cuff):
     def call(**files):
         for name, text in files.items():
             cuff.write(f"src/cuff/{name}.py", text)
-        return {one.element.item.id: one for one in detailed_design.designs(Context(cuff.load()))}
+        return {one.element.item.id: one for one in detailed_design.designs(context_of(cuff.load()))}
 
     return call
 
@@ -71,7 +71,7 @@ def test_code_is_read_and_never_run(designs, cuff):
 @pytest.mark.verifies("KIT-SRS-084")
 def test_imports_of_other_items_and_packages_are_named(designs, cuff):
     designs(display='"""Shows."""\n\nimport json\n\nimport httpx\n\nfrom cuff.reading import mean\n')
-    rows = detailed_design.elements(Context(cuff.load())).rows
+    rows = detailed_design.elements(context_of(cuff.load())).rows
     assert {row[0].partition("]")[0]: row[6:] for row in rows} == {
         "[SAD-002": ("–", "`attrs`"),  # noqa: RUF001 - a dash as print has it
         "[SAD-003": ("[SAD-002](item:SAD-002)", "`httpx`"),

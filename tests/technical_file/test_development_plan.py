@@ -4,8 +4,8 @@ import json
 
 import pytest
 from samdkit.technical_file.cells import NONE
-from samdkit.technical_file.context import Context
 from samdkit.technical_file.tables import development_plan
+from samdkit.technical_file.writing import context_of
 
 PLAN = """---
 document: software-development-plan
@@ -41,7 +41,7 @@ def context(cuff):
     cuff.write("dossier/plan.md", PLAN)
     cuff.write(".github/workflows/ci.yml", CI)
     cuff.write(".github/rulesets/main.json", json.dumps(RULES))
-    return Context(cuff.load())
+    return context_of(cuff.load())
 
 
 @pytest.mark.verifies("KIT-SRS-085.1")
@@ -86,7 +86,7 @@ def test_what_is_stated_stands_beside_where_it_is_executed(context):
 
 @pytest.mark.verifies("KIT-SRS-085.1")
 def test_a_project_without_definition_has_no_rows(cuff):
-    context = Context(cuff.load())
+    context = context_of(cuff.load())
     assert development_plan.ci_steps(context).rows == ()
     assert development_plan.branch_rules(context).rows == ()
     assert development_plan.stated(context).rows == ()

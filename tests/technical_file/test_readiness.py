@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from samdkit.technical_file.context import Context
+from samdkit.technical_file.writing import context_of
 
 
 @pytest.mark.verifies("KIT-SRS-094.a")
 def test_each_leaf_is_a_cell_with_the_letter_of_its_state_and_stands_in_the_words(made_cuff):
-    context = Context(made_cuff.load())
+    context = context_of(made_cuff.load())
     figure = context.figure("readiness")
     letters = re.findall(r"<text[^>]*>([AGNOM])</text>", figure.svg)
     states = [str(leaf.state) for leaf in context.leaves]
@@ -22,4 +22,4 @@ def test_each_leaf_is_a_cell_with_the_letter_of_its_state_and_stands_in_the_word
 
 @pytest.mark.verifies("KIT-SRS-094.a")
 def test_a_component_has_no_annexes_to_be_ready_for(made_pulse):
-    assert Context(made_pulse.load()).figure("readiness") is None
+    assert context_of(made_pulse.load()).figure("readiness") is None

@@ -13,8 +13,8 @@ from samdkit.model.location import Location
 from samdkit.model.risk_plan import RiskPlan
 from samdkit.project import Project
 from samdkit.risks import Acceptance
-from samdkit.technical_file.context import Context
 from samdkit.technical_file.figures.risk_matrices import LOOKS, SHOWN, TOLD
+from samdkit.technical_file.writing import context_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 SEVERITY = ("slight", "grave", "fatal")
@@ -32,7 +32,7 @@ def drawn(estimates):
     for number, words in enumerate(estimates, 1):
         name = f"RISK-{number:03}"
         items[name] = Item(name, "risk", f"Risk {number}", place, dict(zip(names, words, strict=True)))
-    return Context(Project(Path(), items=items, risk_plan=plan)).figure("risk-matrices")
+    return context_of(Project(Path(), items=items, risk_plan=plan)).figure("risk-matrices")
 
 
 def read(figure):

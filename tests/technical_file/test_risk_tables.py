@@ -7,8 +7,7 @@ from samdkit.risks import Acceptance
 from samdkit.sources import policy
 from samdkit.technical_file.blocks import Prose
 from samdkit.technical_file.cells import NONE
-from samdkit.technical_file.context import Context
-from samdkit.technical_file.writing import assemble
+from samdkit.technical_file.writing import assemble, context_of
 
 RISKS = "dossier/risks.md"
 CONTROLS = "dossier/risk-controls.md"
@@ -23,7 +22,7 @@ RISK = (
 
 def rows(folder, name):
     """The rows of a table by the first words of each: its id, or the whole first cell."""
-    table = Context(folder.load()).table(name)
+    table = context_of(folder.load()).table(name)
     return {re.sub(r"^\[([^\]]+)\].*", r"\1", row[0]): row for row in table.rows}
 
 
@@ -74,12 +73,12 @@ def test_without_a_plan_nothing_is_judged(cuff):
     cuff.remove(PLAN)
     assert {row[-1] for row in rows(cuff, "risks").values()} == {"no plan"}
     assert rows(cuff, "risk-criteria") == {}
-    assert Context(cuff.load()).figure("risk-matrices") is None
+    assert context_of(cuff.load()).figure("risk-matrices") is None
 
 
 @pytest.mark.verifies("KIT-SRS-081.h")
 def test_the_criteria_are_those_of_the_plan_the_most_severe_first(cuff):
-    table = Context(cuff.load()).table("risk-criteria")
+    table = context_of(cuff.load()).table("risk-criteria")
     scale = ("improbable", "remote", "occasional", "probable", "frequent")
     assert table.columns == ("severity", *scale, "safety class", "told to users")
     yes, benefit, no = "acceptable", "with benefit", "not acceptable"
@@ -265,7 +264,7 @@ def test_what_is_left_of_the_risk_management_is_listed_and_nothing_else(cuff):
     cuff.append("dossier/tasks.md", "\n## TASK-009 Confirm the severity\n- role: physician\n- concerns: RISK-001\n")
     cuff.append("dossier/tasks.md", "\n## TASK-010 Choose a colour\n- role: designer\n- concerns: UN-001\n")
     cuff.replace(IFU, "- discloses: RISK-001\n", "")
-    found = Context(cuff.load()).table("risk-open-points").rows
+    found = context_of(cuff.load()).table("risk-open-points").rows
     assert [(row[0], row[2]) for row in found if row[0] != "regulatory lead"] == [
         ("physician", "TASK-009 Confirm the severity"),
         ("risk manager", "RISK-001 remains serious, and no section for users discloses it"),

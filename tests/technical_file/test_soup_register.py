@@ -2,7 +2,7 @@
 
 import pytest
 from samdkit.shipped import shipped
-from samdkit.technical_file.context import Context
+from samdkit.technical_file.writing import context_of
 
 OPEN = "**open**"
 ATTRS = "dossier/soup.md"
@@ -13,7 +13,7 @@ def rows(cuff):
     """The register as it is now: package → column → cell."""
 
     def read():
-        table = Context(cuff.load()).table("soup-register")
+        table = context_of(cuff.load()).table("soup-register")
         found = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
         assert len({one["package"] for one in found}) == len(found)
         return {one["package"]: one for one in found}

@@ -1,6 +1,6 @@
 """What templates, tables and pictures of one technical file share: the project, its reports, and each table computed once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from samdkit import annex, matrix
@@ -13,17 +13,24 @@ from samdkit.project import Project, natural
 from samdkit.register import Document, documents
 from samdkit.technical_file import cells, layout, prose, references, views
 from samdkit.technical_file.blocks import Figure, View
-from samdkit.technical_file.figures import catalogue as figures
 from samdkit.technical_file.table import Table
-from samdkit.technical_file.tables import catalogue as tables
 from samdkit.technical_file.words import Words
 
 
 class Context:
     """One technical file in one language."""
 
-    def __init__(self, project: Project, language: str = "en", forms: Sequence[str] = layout.FORMS) -> None:
+    def __init__(
+        self,
+        project: Project,
+        tables: "Mapping[str, Callable[[Context], Table]]",
+        figures: "Mapping[str, Callable[[Context], Figure | None]]",
+        language: str = "en",
+        forms: Sequence[str] = layout.FORMS,
+    ) -> None:
         self.project = project
+        self._makers = tables
+        self._painters = figures
         self.forms = tuple(forms)
         """The forms in which it will be written: what the index lists files of."""
         self.words = Words(language)
@@ -38,13 +45,13 @@ class Context:
     def table(self, name: str) -> Table:
         """A table of `tables/catalogue.py`."""
         if name not in self._tables:
-            self._tables[name] = tables.TABLES[name](self)
+            self._tables[name] = self._makers[name](self)
         return self._tables[name]
 
     def figure(self, name: str) -> Figure | None:
         """A picture of `figures/catalogue.py`; nothing where there is nothing to draw."""
         if name not in self._figures:
-            draw = figures.FIGURES.get(name)
+            draw = self._painters.get(name)
             self._figures[name] = draw(self) if draw is not None else None
         return self._figures[name]
 

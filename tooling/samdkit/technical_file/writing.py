@@ -19,9 +19,11 @@ from samdkit.register import Document, folder
 from samdkit.technical_file import cells, grade_summary, prose
 from samdkit.technical_file.blocks import Block, Items, Page, Prose
 from samdkit.technical_file.context import Context
+from samdkit.technical_file.figures.catalogue import FIGURES
 from samdkit.technical_file.layout import FORMS
 from samdkit.technical_file.table import GENERATED, Origin, Table
 from samdkit.technical_file.tables import detailed_design, evidence
+from samdkit.technical_file.tables.catalogue import TABLES
 from samdkit.technical_file.tables.clauses import clauses
 from samdkit.technical_file.tables.components import inherited
 
@@ -60,9 +62,14 @@ class TechnicalFile:
         return words(text, version=__version__, sources=sources, commit=commit_words(self.context))
 
 
+def context_of(project: Project, language: str = "en", forms: Sequence[str] = FORMS) -> Context:
+    """What the documents of the project's technical file draw upon: its tables and pictures by name, each made once."""
+    return Context(project, TABLES, FIGURES, language, forms)
+
+
 def assemble(project: Project, language: str = "en", forms: Sequence[str] = FORMS) -> TechnicalFile:
     """Every document of the project's technical file, in order; its index lists the files of these forms."""
-    context = Context(project, language, forms)
+    context = context_of(project, language, forms)
     writer = _Writer(context)
     pages: dict[str, Page] = {}
     for document in sorted(context.documents, key=lambda one: one.late):
