@@ -26,7 +26,7 @@ def states(folder):
 def test_a_clause_is_met_by_a_check_that_looked_at_something_and_found_nothing(cuff):
     met = states(cuff)["iec62304:5.7.1"]
     assert met.state is State.MET
-    assert any(one.startswith("trace.untested-requirement (") for one in met.by)
+    assert any(one.startswith("trace.untested-requirement (") for one in met.rests_on)
 
 
 @pytest.mark.verifies("KIT-SRS-031.b")
@@ -34,7 +34,7 @@ def test_a_clause_whose_check_had_nothing_to_look_at_is_open(cuff):
     for path in (cuff.root / "dossier").glob("risk*.md"):
         path.unlink()
     found = states(cuff)["iso14971:7.1"]
-    assert (found.state, found.by) == (State.OPEN, [])
+    assert (found.state, found.rests_on) == (State.OPEN, [])
     assert "no check looked at anything" in found.reason
 
 
@@ -140,7 +140,7 @@ def test_a_leaf_is_met_by_the_document_that_is_generated_for_it(cuff, pulse):
     assert states(cuff)["mdr-annex-ii-iii:II.3.a"].state is State.PERSON
     cuff.replace("dossier/tasks.md", "mdr-annex-ii-iii:II.3.*", "mdr-annex-ii-iii:II.3.b")
     found = states(cuff)["mdr-annex-ii-iii:II.3.a"]
-    assert (found.state, found.by) == (State.MET, ["architecture (generated)"])
+    assert (found.state, found.rests_on) == (State.MET, ["architecture (generated)"])
     # A component has no checklist of its own.
     assert states(pulse)["mdr-annex-ii-iii:II.4.a"].state is State.OPEN
 
@@ -148,13 +148,13 @@ def test_a_leaf_is_met_by_the_document_that_is_generated_for_it(cuff, pulse):
 @pytest.mark.verifies("KIT-SRS-031.e")
 def test_a_heading_of_annex_ii_stands_as_the_weakest_of_its_leaves(cuff):
     heading = states(cuff)["mdr-annex-ii-iii:II.4"]
-    assert (heading.state, heading.by) == (State.MET, ["below it: 4 met"])
+    assert (heading.state, heading.rests_on) == (State.MET, ["below it: 4 met"])
     cuff.replace("dossier/tasks.md", "mdr-annex-ii-iii:II.5.*", "mdr-annex-ii-iii:II.5.*, mdr-annex-ii-iii:II.4.c")
     heading = states(cuff)["mdr-annex-ii-iii:II.4"]
-    assert (heading.state, heading.by) == (State.PERSON, ["below it: 3 met, 1 needs a person"])
+    assert (heading.state, heading.rests_on) == (State.PERSON, ["below it: 3 met, 1 needs a person"])
     cuff.replace("dossier/tasks.md", "mdr-annex-ii-iii:III.*", "mdr-annex-ii-iii:III.1.1.a.*")
     heading = states(cuff)["mdr-annex-ii-iii:III.1.1"]
-    assert (heading.state, heading.by) == (State.OPEN, [])
+    assert (heading.state, heading.rests_on) == (State.OPEN, [])
     assert heading.reason == "below it: 10 open, 6 needs a person"
 
 
@@ -162,7 +162,7 @@ def test_a_heading_of_annex_ii_stands_as_the_weakest_of_its_leaves(cuff):
 def test_what_concerns_a_heading_itself_counts_too(cuff):
     cuff.replace("dossier/tasks.md", "mdr-annex-ii-iii:II.5.*", "mdr-annex-ii-iii:II.5.*, mdr-annex-ii-iii:II.4")
     heading = states(cuff)["mdr-annex-ii-iii:II.4"]
-    assert (heading.state, heading.by) == (State.PERSON, ["below it: 4 met"])
+    assert (heading.state, heading.rests_on) == (State.PERSON, ["below it: 4 met"])
     assert [one.id for one in heading.tasks] == ["TASK-002"]
 
 
@@ -189,7 +189,7 @@ def test_the_leaves_of_the_technical_file_and_the_list_of_clauses_say_the_same(n
         if here.findings:
             continue
         # A check may meet what nobody answers in words.
-        assert here.state is same[there] or (there is annex.State.MISSING and here.by), clause.reference
+        assert here.state is same[there] or (there is annex.State.MISSING and here.rests_on), clause.reference
     assert said[State.NOT_APPLICABLE]
     assert said[State.PERSON]
 
@@ -214,5 +214,5 @@ def test_a_requirement_that_derives_from_a_point_for_the_product_meets_it_and_no
     cuff.write("dossier/requirements.md", text.replace(old, f"{old}, gspr:23.2.j, iec62304:4.4.1", 1))
     found = states(cuff)
     # The same point stands in two lists.
-    assert [found[one].by for one in ("gspr:23.2.j", "labelling:LABEL.date")] == [["SRS-001"], ["SRS-001"]]
+    assert [found[one].rests_on for one in ("gspr:23.2.j", "labelling:LABEL.date")] == [["SRS-001"], ["SRS-001"]]
     assert found["iec62304:4.4.1"].state is State.OPEN

@@ -184,7 +184,7 @@ def concerning(project: Project, reference: str, kind: str) -> list[Item]:
 
 def open_tasks(project: Project, reference: str) -> list[Item]:
     """Tasks of people that concern a clause and are not done."""
-    return [one for one in concerning(project, reference, "task") if one.attribute("state", default="open") == "open"]
+    return [one for one in concerning(project, reference, "task") if one.is_open_task]
 
 
 def _leaf(project: Project, clause: Clause, answering: list[str]) -> Leaf:

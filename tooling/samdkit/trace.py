@@ -148,7 +148,7 @@ def deciding_records(project: Project, protocol: Item) -> list[Item]:
 def has_open_task(project: Project, item: Item) -> bool:
     """Whether a task that nobody has done yet concerns the item; a release waits for it."""
     found = [project.items[one.source] for one in project.links_to(item.id, "concerns")]
-    return any(one.kind == "task" and one.attribute("state", default="open") == "open" for one in found)
+    return any(one.is_open_task for one in found)
 
 
 def unit_key(run: Run, unit: str) -> str:

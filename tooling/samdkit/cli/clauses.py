@@ -46,7 +46,7 @@ def as_data(one: clauses.ClauseState) -> dict[str, object]:
         "clause": one.clause.reference,
         "title": one.clause.title,
         "state": str(one.state),
-        "by": one.by,
+        "by": one.rests_on,
         "findings": len(one.findings),
         "tasks": [item.id for item in one.tasks],
         "reason": one.reason,
@@ -55,7 +55,7 @@ def as_data(one: clauses.ClauseState) -> dict[str, object]:
 
 
 def _words(one: clauses.ClauseState) -> str:
-    parts = [*one.by, *(f"{item.id} {item.title}" for item in one.tasks), one.reason]
+    parts = [*one.rests_on, *(f"{item.id} {item.title}" for item in one.tasks), one.reason]
     if one.findings:
         counts = Counter(finding.check for finding in one.findings)
         parts = [f"{number} {check}" for check, number in sorted(counts.items())]

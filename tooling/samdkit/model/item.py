@@ -69,6 +69,11 @@ class Item:
         """Whether checks judge the item: everything but what is obsolete."""
         return self.status != "obsolete"
 
+    @property
+    def is_open_task(self) -> bool:
+        """Whether it is a task that nobody has done yet."""
+        return self.kind == "task" and self.attribute("state", default="open") == "open"
+
     def attribute(self, name: str, part: str = "", default: str = "") -> str:
         """The attribute's value, for a part the part's own where there is one (`method.c`)."""
         if part and f"{name}.{part}" in self.attributes:

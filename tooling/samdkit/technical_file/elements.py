@@ -71,7 +71,7 @@ def element(project: Project, clause: Clause) -> Element:
     close = {item_id(one) for one in answered}
     addresses = answered + [one for one in deriving if one not in close]
     concerning = [one for name in names for one in index.concerning.get(name, ())]
-    tasks = [one for one in concerning if one.kind == "task" and one.attribute("state", default="open") == "open"]
+    tasks = [one for one in concerning if one.is_open_task]
     reasons = [one for one in concerning if one.kind == "justification"]
     return Element(
         clause,
@@ -129,7 +129,7 @@ def fact(context: "Context", name: str) -> str:
         return cells.cell(value)
     mark = f"[device:{name}]"
     tasks = [one for one in context.items("task") if mark in f"{one.title}\n{one.text}"]
-    return open_by(context, [one for one in tasks if one.attribute("state", default="open") == "open"])
+    return open_by(context, [one for one in tasks if one.is_open_task])
 
 
 # implements: KIT-SRS-095.3
@@ -155,7 +155,7 @@ def test_words(context: "Context", test: str) -> str:
 def tasks_of(project: Project, address: str) -> list[Item]:
     """The open tasks that concern an item."""
     found = (project.items[one.source] for one in project.links_to(item_id(address), "concerns"))
-    tasks = {one.id: one for one in found if one.kind == "task" and one.attribute("state", default="open") == "open"}
+    tasks = {one.id: one for one in found if one.is_open_task}
     return list(tasks.values())
 
 

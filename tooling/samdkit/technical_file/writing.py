@@ -162,7 +162,7 @@ class _Writer:
             "designs": lambda: detailed_design.designs(context),
             # state
             "commit": commit_words(context),
-            "open_tasks": [one for one in context.items("task") if one.attribute("state", default="open") == "open"],
+            "open_tasks": [one for one in context.items("task") if one.is_open_task],
             "statuses": cells.sentence(Counter(item.status for item in project.own_items())),
             "findings_summary": _findings(context),
             "count_states": cells.sentence(Counter(context.words(str(leaf.state)) for leaf in context.leaves)),

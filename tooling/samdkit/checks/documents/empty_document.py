@@ -29,7 +29,7 @@ def find(project: Project) -> Iterator[Finding]:
     """
     if not project.has_identity:
         return
-    tasks = [one for one in project.of_kind("task", inherited=False) if one.attribute("state", default="open") == "open"]
+    tasks = [one for one in project.of_kind("task", inherited=False) if one.is_open_task]
     waited_for = {
         leaf for task in tasks for end in task.targets("concerns") if end.startswith(_ANNEX) for leaf in standards.expand(end)
     }

@@ -11,7 +11,7 @@ from samdkit.project import Project
 def find(project: Project) -> Iterator[Finding]:
     """At release, no task that only a person can do is open."""
     for task in project.of_kind("task", inherited=False):
-        if task.attribute("state", default="open") == "open":
+        if task.is_open_task:
             yield Finding(
                 "",
                 f"{task.id} is open: {task.title}",

@@ -38,7 +38,7 @@ def find(project: Project) -> Iterator[Finding]:
     for file in project.files:
         if not file.origin:
             yield from _empty_sections(project, file)
-    open_tasks = [f"[{task.id}]" for task in project.of_kind("task") if task.attribute("state", default="open") == "open"]
+    open_tasks = [f"[{task.id}]" for task in project.of_kind("task") if task.is_open_task]
     for passage in _passages(project):
         found = _fill_in(passage.words)
         if found and not any(task in passage.words for task in open_tasks):

@@ -18,7 +18,7 @@ def find(project: Project) -> Iterator[Finding]:
 
     Add the fact to the text of a task in the state `open`, or write the fact.
     """
-    tasks = [task for task in project.of_kind("task", inherited=False) if task.attribute("state", default="open") == "open"]
+    tasks = [task for task in project.of_kind("task", inherited=False) if task.is_open_task]
     printed = "\n".join(f"{task.title}\n{task.text}" for task in tasks)
     for key, value in project.identity.facts.items():
         if value == "open" and f"[device:{key}]" not in printed:

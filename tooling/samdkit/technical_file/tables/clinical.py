@@ -78,4 +78,4 @@ def _is_requirement(context: "Context", address: str) -> bool:
 def _named(context: "Context", claim: Item) -> list[Item]:
     """Open tasks that the claim's own text names."""
     tasks = (one for one in context.items("task") if f"[{one.id}]" in claim.text)
-    return [one for one in tasks if one.attribute("state", default="open") == "open"]
+    return [one for one in tasks if one.is_open_task]
