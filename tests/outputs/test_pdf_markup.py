@@ -172,6 +172,12 @@ def test_a_long_table_is_split_by_its_groups_and_keeps_every_row():
     assert of_table(Table("t", "", ("number", "word"), rows[1:], groups[1:]), INLINE, 493).count("#table(") == 1
 
 
+def test_a_row_may_go_on_on_the_next_page_where_its_column_makes_it_high():
+    narrow, wide = ("word " * 60, *["word " * 300] * 5), ("word " * 60, "word")
+    found = [of_table(Table("t", "", tuple("abcdef"[: len(row)]), (row,)), INLINE, 493) for row in (narrow, wide)]
+    assert [one.count("breakable: true") for one in found] == [6, 0]
+
+
 def widths_of(markup):
     """The points of each column of a table."""
     return [float(one.strip().removesuffix("fr")) for one in markup.partition("(columns: (")[2].partition(",)")[0].split(",")]

@@ -13,8 +13,8 @@ _LETTER, _SIDES = 3.9, 9.0
 _NARROWEST, _LONGEST = 4, 18
 #: Where a line of a cell may end.
 _ENDS = re.compile(r"[\s/]+|-(?!\d)")
-#: Letters and lines of a cell beyond which its row may go on on the next page: it could be longer than a page.
-_LONG, _HIGH = 900, 25
+#: Lines of a cell beyond which its row may go on on the next page: it could be longer than a page, or leave most of one empty.
+_HIGH = 20
 #: A word of so many letters may be wider than its column.
 _WIDE_WORD = re.compile(rf"[^\W\d_]{{{_LONGEST + 1},}}")
 
@@ -57,17 +57,19 @@ def grid(table: Grid, room: float) -> str:
 
 def _written(table: Grid, widths: Sequence[float], room: float) -> str:
     columns = ", ".join(f"{width:.1f}fr" for width in widths)
+    letters = [max(1, int((width * room / sum(widths) - _SIDES) / _LETTER)) for width in widths]
     named = any(word.strip() for word in table.head_words)
     head = f"table.header({', '.join(f'[*{cell}*]' for cell in table.head)})," if named else ""
-    rows = "\n".join([_row(row, words) for row, words in zip(table.cells, table.words, strict=True)])
+    rows = "\n".join([_row(row, words, letters) for row, words in zip(table.cells, table.words, strict=True)])
     crowded = sum(widths) > room + 1 or any(_WIDE_WORD.search(word) for row in [table.head_words, *table.words] for word in row)
     look = "bare" if not named else "tight" if crowded else "table"
     return f"#{look}(columns: ({columns},), {head}\n{rows})"
 
 
-def _row(cells: Sequence[str], words: Sequence[str]) -> str:
-    """One row, which stays on one page unless it is long."""
-    if any(len(one) > _LONG or one.count("\n") > _HIGH for one in words):
+def _row(cells: Sequence[str], words: Sequence[str], letters: Sequence[int]) -> str:
+    """One row, which stays on one page unless it is high; `letters` are those of one line of each column."""
+    heights = (sum(-(-len(line) // most) for line in one.split("\n")) for one, most in zip(words, letters, strict=True))
+    if max(heights) > _HIGH:
         return ", ".join([f"table.cell(breakable: true)[{cell}]" for cell in cells]) + ","
     return ", ".join([f"[{cell}]" for cell in cells]) + ","
 
