@@ -84,7 +84,7 @@ def test_of_class_a_less_is_asked(cuff, rows):
 @pytest.mark.verifies("KIT-SRS-087.1")
 def test_a_component_leads_to_its_own_dossier(rows):
     row = rows()["pulse-limits"]
-    assert row["item"] == "[Components with their proof](document:components)"
+    assert row["item"] == "[Components with their evidence](document:components)"
     assert row["required of it"] == "in its own dossier"
 
 

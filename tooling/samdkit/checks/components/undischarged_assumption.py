@@ -11,7 +11,7 @@ from samdkit.project import Project
 def find(project: Project) -> Iterator[Finding]:
     """Each assumption of use of a component is discharged in the device by a requirement or a justification.
 
-    A component's proof holds only under its assumptions; without them it shows nothing about this device.
+    A component's evidence holds only under its assumptions; without them it shows nothing about this device.
     """
     for assumption in project.of_kind("assumption-of-use"):
         if assumption.origin and not project.links_to(assumption.id, "discharges"):

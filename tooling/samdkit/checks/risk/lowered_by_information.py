@@ -1,4 +1,4 @@
-"""Information alone lowers no risk without proof."""
+"""Information alone lowers no risk without evidence."""
 
 from collections.abc import Iterator
 
